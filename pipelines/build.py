@@ -1,0 +1,154 @@
+"""The main job as plain steps: discover, read, extract, link, resolve, check, publish.
+
+Belongs here: the order of the steps and what passes between them; the command line and the Dagster assets call
+the same functions. Not here: what a step does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+
+from pipelines.engine import extract_all
+from pipelines.frames import Spill, row_of
+from pipelines.ingest.discover import Input, discover
+from pipelines.ingest.expect import expected_articles
+from pipelines.ingest.read import read_inputs
+from pipelines.language.parse import DEFAULT_MODEL
+from pipelines.records import Document, Refusal
+
+Tables = dict[str, pd.DataFrame]
+# Told which step runs, how far it is, and of how many (None: unknown).
+Watch = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person chooses for a build."""
+
+    paths: tuple[Path, ...] = (Path("raw"),)
+    out: Path = Path("releases")
+    names: str = "withhold"
+    model: str = DEFAULT_MODEL
+    workers: int | None = None
+    version: str | None = None
+
+
+@dataclass
+class Report:
+    """What a build did, for the person who ran it."""
+
+    tables: Tables
+    release: Path | None = None
+    is_new: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class NothingToPublish(ValueError):
+    """Every input was refused; `quarantine` says why."""
+
+    def __init__(self, quarantine: pd.DataFrame) -> None:
+        super().__init__("every input was refused")
+        self.quarantine = quarantine
+
+
+def silent(step: str, done: int, total: int | None) -> None:
+    """A watch that tells nobody."""
+
+
+def build(settings: Settings, watch: Watch = silent) -> Report:
+    """Run the main job and return what it did.
+
+    Raises:
+        NoArticles: a path holds nothing to read.
+        NothingToPublish: every input was refused.
+        CheckFailed: a blocking check failed; nothing was published.
+    """
+    seconds: dict[str, float] = {}
+    with _timed("extract", seconds, watch):
+        frames = extract_inputs(discover(settings.paths), settings, watch)
+    if frames["documents"].empty:
+        raise NothingToPublish(frames["quarantine"])
+    texts = texts_of(frames["documents"])
+    with _timed("link", seconds, watch):
+        linked = link(frames)
+    with _timed("resolve", seconds, watch):
+        tables = resolve(linked)
+    with _timed("publish", seconds, watch):
+        published = publish(tables, settings.out, texts=texts, names=settings.names, version=settings.version)
+    return Report(tables, published.path, published.is_new, seconds)
+
+
+def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:
+    """Read the files and return the tables of `frames.RECORDS`; memory is bounded until the tables are returned."""
+    total = expected_articles(inputs)
+    with Spill() as spill:
+        _extract_into(spill, _accepted(read_inputs(inputs), spill), settings, total, watch)
+        return _ordered(spill.frames())
+
+
+def extract_documents(documents: pd.DataFrame, settings: Settings, watch: Watch = silent) -> Tables:
+    """Like `extract_inputs`, from a table of documents that were read before."""
+    with Spill() as spill:
+        _extract_into(spill, documents_of(documents), settings, len(documents), watch)
+        return _ordered(spill.frames())
+
+
+def read_documents(inputs: Iterable[Input]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of documents and of refusals."""
+    with Spill() as spill:
+        for document in _accepted(read_inputs(inputs), spill):
+            spill.add({"documents": [row_of(document)]})
+        frames = _ordered(spill.frames())
+    return frames["documents"], frames["quarantine"]
+
+
+def documents_of(frame: pd.DataFrame) -> Iterator[Document]:
+    """Yield the rows of a table of documents as documents."""
+    names = [column.name for column in fields(Document)]
+    for values in zip(*(frame[name] for name in names), strict=True):
+        known: dict[str, Any] = dict(zip(names, values, strict=True))
+        yield Document(**{**known, "based_on": tuple(known["based_on"]), "is_title_in_text": bool(known["is_title_in_text"])})
+
+
+def texts_of(documents: pd.DataFrame) -> Mapping[str, str]:
+    """Return the text of every document by its id."""
+    return dict(zip(documents["document_id"], documents["text"], strict=True))
+
+
+def _extract_into(spill: Spill, documents: Iterable[Document], settings: Settings, total: int, watch: Watch) -> None:
+    done = 0
+
+    def count(new: int) -> None:
+        nonlocal done
+        done += new
+        watch("extract", done, max(done, total))
+
+    for extraction in extract_all(documents, settings.model, settings.workers, count):
+        spill.add(extraction)
+
+
+def _accepted(items: Iterable[Document | Refusal], spill: Spill) -> Iterator[Document]:
+    for item in items:
+        if isinstance(item, Refusal):
+            spill.add({"quarantine": [row_of(item)]})
+        else:
+            yield item
+
+
+def _ordered(frames: Tables) -> Tables:
+    """How far reading runs ahead of extraction depends on the workers; the order of refusals must not."""
+    quarantine = frames["quarantine"].sort_values(["source_id", "location", "rule"], ignore_index=True)
+    return {**frames, "quarantine": quarantine}
+
+
+@contextmanager
+def _timed(step: str, seconds: dict[str, float], watch: Watch) -> Iterator[None]:
+    begun = perf_counter()
+    watch(step, 0, None)
+    yield
+    seconds[step] = perf_counter() - begun

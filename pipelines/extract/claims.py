@@ -1,0 +1,201 @@
+"""Who says each value of an incident, and who answers it.
+
+Belongs here: turning slot values, and answers to them, into claims with claimant and stance. Not here: what a
+quotation's stance is (`quotes.py`) and what follows from claims for the incident's status (`resolve/status.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extract.responses import Response, find_responses, hedge_at
+from pipelines.ids import make_id
+from pipelines.records import Claim, EventReport, IncidentReport, Quote, Reading
+
+NARRATOR, UNNAMED = "narrator", "unnamed"
+ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an incident as a document prints it."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Claimant:
+    claimed_by: str
+    stance: str
+    is_hedged: bool
+    organization: str | None = None
+    role: str | None = None
+    entity_id: str | None = None
+    quote_id: str | None = None
+
+
+def _issuer(reading: Reading) -> str | None:
+    document = reading.document
+    return (document.author or document.publisher) if document.kind == "statement" else None
+
+
+def _speaks(quote: Quote) -> Claimant:
+    return Claimant(
+        claimed_by=quote.speaker_name or quote.speaker_text or quote.speaker_organization or UNNAMED,
+        stance=quote.stance,
+        is_hedged=True,
+        organization=quote.speaker_organization or (None if quote.speaker_name else quote.speaker_text),
+        role=quote.speaker_role,
+        entity_id=quote.speaker_entity_id,
+        quote_id=quote.quote_id,
+    )
+
+
+def _responds(reading: Reading, response: Response) -> Claimant:
+    """Return who gives an answer told by the narrator: an entity of the document, else the printed subject."""
+    at = response.subject_start
+    entity = next(
+        (e for e in reading.entities if any(at is not None and m.start <= at < m.end for m in e.mentions)), None
+    )
+    if entity is None:
+        return Claimant(response.subject or UNNAMED, response.stance, True, organization=response.subject)
+    organization = entity.organization or (entity.name if entity.kind == "organization" else None)
+    name = entity.name or response.subject or UNNAMED
+    return Claimant(name, response.stance, True, organization or response.subject, entity.role, entity.entity_id)
+
+
+def _covering(reading: Reading, start: int, end: int) -> Quote | None:
+    """Return the shortest quotation whose content holds the span."""
+    holding = [q for q in reading.quotes if any(s.start <= start and end <= s.end for s in q.content_spans)]
+    return min(holding, key=lambda q: q.end - q.start, default=None)
+
+
+def claimant_at(reading: Reading, start: int, end: int) -> Claimant:
+    """Return who says what stands at the span: a quoted source, an unnamed one ("allegedly"), or the narrator."""
+    quote = _covering(reading, start, end)
+    if quote is not None and quote.speaker_text:
+        return _speaks(quote)
+    hedge = hedge_at(reading.doc, start, end)
+    if quote is not None or hedge:
+        return Claimant(UNNAMED, "asserts", True, quote_id=quote.quote_id if quote else None)
+    issuer = _issuer(reading)
+    if issuer:
+        return Claimant(issuer, "asserts", True, organization=issuer)
+    return Claimant(NARRATOR, "asserts", False)
+
+
+def _slot_values(report: IncidentReport) -> Iterator[Value]:
+    for kind in report.incident_types:
+        yield Value("incident_type", kind, report.evidence_start, report.evidence_end)
+    if report.place_text and report.place_start is not None and report.place_end is not None:
+        yield Value("place_name", report.place_text, report.place_start, report.place_end)
+    if report.time_text and report.time_start is not None and report.time_end is not None:
+        yield Value("time", report.time_text, report.time_start, report.time_end)
+    if report.weapon_text and report.weapon_start is not None and report.weapon_end is not None:
+        yield Value("weapon", report.weapon_text, report.weapon_start, report.weapon_end)
+    if report.agency and report.agency_start is not None and report.agency_end is not None:
+        yield Value("agency", report.agency, report.agency_start, report.agency_end)
+    date = report.date
+    if date is not None and date.date_start:
+        yield Value("date_start", date.date_start, date.start, date.end)
+        if date.printed_value:
+            yield Value("date_start", date.printed_value, date.start, date.end)
+
+
+def _event_values(event: EventReport) -> Iterator[Value]:
+    yield Value("event_type", event.event_type, event.evidence_start, event.evidence_end)
+    if event.date is not None and event.date.date_start:
+        yield Value("date_start", event.date.date_start, event.date.start, event.date.end)
+
+
+def _participant_values(reading: Reading, report: IncidentReport) -> Iterator[Value]:
+    people = [p for p in reading.participants if p.report_id == report.report_id]
+    for outcome in ("killed", "injured"):
+        hit = [p for p in people if p.outcome == outcome and p.role in {"victim", "officer", "bystander", "suspect"}]
+        if hit and not report.is_aggregate:
+            total = sum(p.count or 1 for p in hit)
+            yield Value(outcome, str(total), hit[0].start, hit[0].end)
+    for person in people:
+        if person.age is not None and person.role in {"victim", "suspect"}:
+            yield Value(f"{person.role}_age", str(person.age), person.start, person.end)
+
+
+def _claim(reading: Reading, report: IncidentReport | EventReport, value: Value, by: Claimant) -> Claim:
+    document = reading.document
+    return Claim(
+        claim_id=make_id("c", report.report_id, value.field, value.value, value.start, by.claimed_by, by.stance),
+        subject_table="incidents" if isinstance(report, IncidentReport) else "events",
+        report_id=report.report_id,
+        field=value.field,
+        value=value.value,
+        value_as_printed=document.text[value.start : value.end],
+        document_id=document.document_id,
+        start=value.start,
+        end=value.end,
+        claimed_by=by.claimed_by,
+        stance=by.stance,
+        quote_id=by.quote_id,
+        speaker_entity_id=by.entity_id,
+        is_hedged=by.is_hedged,
+        claimant_organization=by.organization,
+        claimant_role=by.role,
+    )
+
+
+def _answers(reading: Reading) -> Iterator[tuple[Response, Claimant]]:
+    """Yield the answers of the document, those in quotations first, with who gives them."""
+    quoted = []
+    for quote in reading.quotes:
+        if quote.stance in ANSWERS:
+            quoted.append(quote)
+            yield Response(quote.stance, quote.start, quote.end, quote.speaker_text), _speaks(quote)
+    for response in find_responses(reading.doc):
+        if any(q.start - 200 <= response.start <= q.end and q.stance == response.stance for q in quoted):
+            continue  # the cue of a quotation that was counted ("denied that ...")
+        yield response, _responds(reading, response)
+
+
+def _last_told(report: IncidentReport, position: int) -> int:
+    return max((s.start for s in report.sentences if s.start <= position), default=report.evidence_start)
+
+
+def _targets(reading: Reading, response: Response, hedged: set[str]) -> list[IncidentReport]:
+    """Return the reports that an answer is about.
+
+    An answer in a sentence that tells an incident is about that one. One that speaks of several ("the incidents",
+    "these claims") is about every attributed account before it. Any other is about the account told last before it.
+    """
+    same = [r for r in reading.reports if any(s.start <= response.start < s.end for s in r.sentences)]
+    if same and not response.is_general:
+        return same
+    before = [r for r in reading.reports if r.evidence_start <= response.start]
+    if response.is_plural:
+        return [r for r in before if r.report_id in hedged] or before[-1:]
+    if not response.is_general and not response.mentions_account:
+        return same
+    last = max(before, key=lambda report: _last_told(report, response.start), default=None)
+    return [last] if last is not None else reading.reports[:1]
+
+
+def find_claims(reading: Reading) -> list[Claim]:
+    """Return the claims of a document; reads its reports, participants, quotes and entities."""
+    claims: dict[str, Claim] = {}
+    hedged: set[str] = set()
+    for report in reading.reports:
+        for value in [*_slot_values(report), *_participant_values(reading, report)]:
+            claim = _claim(reading, report, value, claimant_at(reading, value.start, value.end))
+            claims.setdefault(claim.claim_id, claim)
+            if value.field == "incident_type" and claim.is_hedged:
+                hedged.add(report.report_id)
+    for event in reading.events:
+        for value in _event_values(event):
+            claim = _claim(reading, event, value, claimant_at(reading, value.start, value.end))
+            claims.setdefault(claim.claim_id, claim)
+    for response, by in _answers(reading):
+        for report in _targets(reading, response, hedged):
+            value = Value("account", report.incident_type, response.start, response.end)
+            claim = _claim(reading, report, value, by)
+            claims.setdefault(claim.claim_id, claim)
+    return list(claims.values())

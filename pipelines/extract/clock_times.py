@@ -1,0 +1,121 @@
+"""Finds times on the clock: "about 6:50 p.m.", "noon", "between 2 and 3 p.m.", "1430 hours".
+
+Belongs here: the clock. Not here: the day that a time belongs to (`dates.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HOUR, MINUTE = r"(?:1[0-2]|0?[1-9])", r"[0-5]\d"
+HALF = r"[ap]\.?\s?m\b\.?"
+# What may stand before a bare "6:50": without it the figures are a score, a verse or a lap time.
+AT = r"(?:at|around|about|by|before|after|until|till|from|to|just|nearly|approximately|roughly|since)"
+DIGITAL = re.compile(
+    rf"""(?<![\w.:$£€/-])(?:
+    (?P<hour>{HOUR})(?::(?P<minute>{MINUTE}))?(?:\s?(?P<first_half>{HALF}))?
+        (?:\s?(?:-|–|—|to|until|and|till)\s?)(?P<hour2>{HOUR})(?::(?P<minute2>{MINUTE}))?\s?(?P<half2>{HALF})
+    |(?P<hour1>{HOUR})(?:[:.](?P<minute1>{MINUTE}))?(?::\d\d)?\s?(?P<half1>{HALF})
+    |(?P<military>(?:[01]\d|2[0-3]):?{MINUTE})\s?(?:hours|hrs)\b
+    |(?P<hour0>{HOUR}):(?P<minute0>{MINUTE})(?![\d:]|\.\d)
+    )""",
+    re.I | re.X,
+)
+NAMED = re.compile(r"\b(?:noon|midnight|midday|noontime)\b", re.I)
+NUMBERS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+OCLOCK = re.compile(rf"\b(?P<hour>{HOUR}|{'|'.join(NUMBERS)})\s+o['’]?\s?clock\b", re.I)
+BEFORE_BARE = re.compile(rf"\b{AT}\s+$", re.I)
+BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)
+PART_AFTER = re.compile(
+    r"[\s,]+(?:(?:in|on|of)\s+)?(?:the\s+|this\s+|that\s+|at\s+|\w+day\s+)?"
+    r"(?P<part>morning|afternoon|evening|night)\b",
+    re.I,
+)
+PART_BEFORE = re.compile(r"\b(?P<part>morning|afternoon|evening|night|tonight)\W+(?:\w+\W+){0,3}$", re.I)
+
+
+@dataclass(frozen=True)
+class ClockTime:
+    """A time of day: minutes after midnight, None where morning or evening is not said."""
+
+    start: int
+    end: int
+    minutes: int | None
+    minutes_end: int | None
+    precision: str  # minute, hour
+
+
+def find_clock_times(text: str) -> list[ClockTime]:
+    """Return the clock times of a text in order, without overlaps."""
+    found = sorted([*_digital(text), *_named(text), *_oclock(text)], key=lambda c: (c.start, -c.end))
+    kept: list[ClockTime] = []
+    for clock in found:
+        if not kept or clock.start >= kept[-1].end:
+            kept.append(clock)
+    return kept
+
+
+def _minutes(hour: str, minute: str | None, half: str) -> int:
+    hours = int(hour) % 12 + (12 if half.lower().startswith("p") else 0)
+    return hours * 60 + int(minute or 0)
+
+
+def _half_from_context(text: str, start: int, end: int, hour: int) -> str | None:
+    """Return a or p where a part of the day beside the time says which half is meant."""
+    match = PART_AFTER.match(text, end, end + 30) or PART_BEFORE.search(text, max(0, start - 40), start)
+    if not match:
+        return None
+    part = match["part"].lower()
+    if part in {"night", "tonight"}:
+        return "p" if 5 <= hour <= 11 else "a"
+    return "a" if part == "morning" else "p"
+
+
+def _digital(text: str) -> Iterator[ClockTime]:
+    for match in DIGITAL.finditer(text):
+        group = match.group
+        if group("hour2"):
+            yield from _range(text, match)
+        elif group("half1"):
+            minutes = _minutes(group("hour1"), group("minute1"), group("half1"))
+            yield ClockTime(*match.span(), minutes, None, "minute" if group("minute1") else "hour")
+        elif group("military"):
+            digits = group("military").replace(":", "")
+            yield ClockTime(*match.span(), int(digits[:2]) * 60 + int(digits[2:]), None, "minute")
+        elif BEFORE_BARE.search(text, max(0, match.start() - 16), match.start()):
+            half = _half_from_context(text, *match.span(), int(group("hour0")))
+            minutes_or_none = _minutes(group("hour0"), group("minute0"), half) if half else None
+            yield ClockTime(*match.span(), minutes_or_none, None, "minute")
+
+
+def _range(text: str, match: re.Match[str]) -> Iterator[ClockTime]:
+    """Yield the one time of a range, or two where "and" joins two times rather than bounds."""
+    group = match.group
+    is_joined = re.search(r"\sand\s", match.group(), re.I)
+    if is_joined and not BETWEEN.search(text, max(0, match.start() - 10), match.start()):
+        if group("first_half"):
+            first = _minutes(group("hour"), group("minute"), group("first_half"))
+            yield ClockTime(
+                match.start(), match.end("first_half"), first, None, "minute" if group("minute") else "hour"
+            )
+        second = _minutes(group("hour2"), group("minute2"), group("half2"))
+        yield ClockTime(match.start("hour2"), match.end(), second, None, "minute" if group("minute2") else "hour")
+        return
+    last = _minutes(group("hour2"), group("minute2"), group("half2"))
+    first = _minutes(group("hour"), group("minute"), group("first_half") or group("half2"))
+    if not group("first_half") and first > last:
+        first = (first + 720) % 1440
+    yield ClockTime(*match.span(), first, last, "minute" if group("minute") or group("minute2") else "hour")
+
+
+def _named(text: str) -> Iterator[ClockTime]:
+    for match in NAMED.finditer(text):
+        yield ClockTime(*match.span(), 0 if match.group().lower() == "midnight" else 720, None, "hour")
+
+
+def _oclock(text: str) -> Iterator[ClockTime]:
+    for match in OCLOCK.finditer(text):
+        word = match["hour"].lower()
+        hour = NUMBERS.get(word) or int(word)
+        half = _half_from_context(text, *match.span(), hour)
+        yield ClockTime(*match.span(), _minutes(str(hour), None, half) if half else None, None, "hour")

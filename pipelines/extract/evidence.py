@@ -1,0 +1,59 @@
+"""The short passage that a row of a release points at. Nothing about what the passage means belongs here."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from pipelines.records import Span
+
+# The design's limit: facts are published, not text.
+MAX_EVIDENCE_WORDS = 12
+
+
+def _word_count(text: str) -> int:
+    return len(text.split())
+
+
+def _trim(doc: Doc, left: int, right: int) -> tuple[int, int]:
+    while left < right and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ == "cc"):
+        left += 1
+    while right > left and (
+        doc[right].is_punct or doc[right].is_space or doc[right].dep_ in {"prep", "det", "cc", "aux"}
+    ):
+        right -= 1
+    return left, right
+
+
+def evidence_span(doc: Doc, anchors: Sequence[Token], preferred: Sequence[Token] = ()) -> Span:
+    """Return the span of at most `MAX_EVIDENCE_WORDS` words about `anchors`, within their sentence.
+
+    The span always holds the first anchor; it grows to the other anchors, then to `preferred` tokens (an agent,
+    a date), then to the right and left, as far as the limit of words admits.
+    """
+    first = anchors[0]
+    sentence = first.sent
+    left = right = first.i
+
+    def fits(low: int, high: int) -> bool:
+        inside = sentence.start <= low and high < sentence.end
+        return inside and _word_count(doc[low : high + 1].text) <= MAX_EVIDENCE_WORDS
+
+    for token in [*anchors[1:], *preferred]:
+        low, high = min(left, token.i), max(right, token.i)
+        if fits(low, high):
+            left, right = low, high
+    # What the anchor governs tells more of it than what surrounds it.
+    governed = {t.i for t in first.subtree}
+    for is_free in (False, True):
+        grew = True
+        while grew:
+            grew = False
+            for low, high, new in ((left, right + 1, right + 1), (left - 1, right, left - 1)):
+                inside = is_free or new in governed
+                if inside and fits(low, high) and "\n" not in doc[low : high + 1].text.strip():
+                    left, right, grew = low, high, True
+    left, right = _trim(doc, left, right)
+    start, end = doc[left].idx, doc[right].idx + len(doc[right])
+    if _word_count(doc.text[start:end]) > MAX_EVIDENCE_WORDS:  # one token may hold several printed words
+        end = start + len(" ".join(doc.text[start:end].split(" ")[:MAX_EVIDENCE_WORDS]))
+    return Span(start, end)

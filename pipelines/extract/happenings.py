@@ -1,0 +1,157 @@
+"""Which triggers of a text tell one happening, and which happenings a coder would report.
+
+Belongs here: joining triggers, aggregate allegations, the order by what the text is mainly about. Not here:
+triggers (`incident_triggers.py`) nor slots (`incident_slots.py`).
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from pipelines.extract.incident_lexicon import incident_lexicon
+from pipelines.extract.incident_triggers import Trigger, is_person, lemma_of, patients
+from pipelines.extract.sentences import SentenceIndex
+from pipelines.records import Reading
+
+# A trigger of another kind this many sentences after the last one no longer goes on telling the same happening.
+REACH_SENTENCES = 12
+# Types that make a happening on their own although nobody is hurt: they are what officers are accused of.
+CONDUCT = frozenset({"force_display", "vehicle_block", "device_knocked_or_seized", "recording_interference", "arrest", "threat", "profiling"})
+
+
+@dataclass
+class Happening:
+    triggers: list[Trigger]
+    is_aggregate: bool = False
+    sentences: set[int] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+
+    @property
+    def types(self) -> set[str]:
+        return {t.incident_type for t in self.triggers}
+
+    @property
+    def first(self) -> Trigger:
+        return self.triggers[0]
+
+
+def _is_marked_other(triggers: list[Trigger], index: SentenceIndex, number: int) -> bool:
+    """Tell whether the sentence says that it tells another happening: "In a separate incident", "another shooting"."""
+    words = incident_lexicon().words
+    happening_nouns = words["aggregate_nouns"] | {"shooting", "stabbing", "attack", "assault", "incident", "crime", "robbery", "homicide"}
+    for token in index.sentences[number]:
+        if token.lower_ in {"another", "separate", "unrelated", "different"} and lemma_of(token.head) in happening_nouns:
+            return True
+    opening = index.sentences[number][:3]
+    return any(t.lower_ in {"elsewhere", "separately"} for t in opening)
+
+
+def _introduces_victim(triggers: list[Trigger]) -> bool:
+    """Tell whether a core trigger's patient is brought in anew: "a man was shot"."""
+    for trigger in triggers:
+        if not trigger.is_core:
+            continue
+        for patient in patients(trigger.token):
+            determiners = [c.lower_ for c in patient.children if c.dep_ in {"det", "nummod"}]
+            if is_person(patient) and patient.pos_ == "NOUN" and any(d in {"a", "an", "another"} or d.isdigit() for d in determiners):
+                return True
+    return False
+
+
+class _Grouper:
+    """Walks through a text's triggers, sentence by sentence, and joins each to a happening."""
+
+    def __init__(self, reading: Reading, index: SentenceIndex) -> None:
+        self.reading, self.index = reading, index
+        self.specific: list[Happening] = []
+        self.aggregate: list[Happening] = []
+        self.addresses = self._by_sentence(lambda p: p.kind in {"street", "block", "site"})
+
+    def _by_sentence(self, wanted) -> dict[int, set[str]]:  # type: ignore[no-untyped-def]
+        found: dict[int, set[str]] = {}
+        for place in self.reading.places:
+            if wanted(place):
+                found.setdefault(self.index.of_offset(place.start), set()).add(place.phrase.lower())
+        return found
+
+    def _has_clock_or_day(self, number: int) -> bool:
+        sentence = self.index.sentences[number]
+        low, high = sentence.start_char, sentence.end_char
+        return any(low <= d.start < high and not d.is_duration_or_age for d in self.reading.dates)
+
+    def _is_new(self, triggers: list[Trigger], number: int) -> bool:
+        if not self.specific:
+            return True
+        current = self.specific[-1]
+        if _is_marked_other(triggers, self.index, number) and any(t.is_core for t in triggers):
+            return True
+        if not any(t.is_core for t in triggers) or not _introduces_victim(triggers):
+            return False
+        if not any(t.is_core for t in current.triggers):
+            return True
+        here = self.addresses.get(number, set())
+        before = {a for n in current.sentences for a in self.addresses.get(n, set())}
+        is_elsewhere = bool(here) and bool(before) and not (here & before)
+        return is_elsewhere and self._has_clock_or_day(number)
+
+    def add(self, triggers: list[Trigger], number: int) -> None:
+        aggregate = [t for t in triggers if t.is_aggregate]
+        specific = [t for t in triggers if not t.is_aggregate]
+        if aggregate:
+            core = [t for t in specific if t.is_core]
+            self._add_aggregate([t for t in triggers if t not in core], number)
+            specific = core
+        if not specific:
+            return
+        if self._is_new(specific, number):
+            self.specific.append(Happening([]))
+        home = self.specific[-1]
+        home.triggers.extend(specific)
+        home.sentences.add(number)
+
+    def _add_aggregate(self, triggers: list[Trigger], number: int) -> None:
+        paragraph = self.index.paragraph_of(number)
+        last = self.aggregate[-1] if self.aggregate else None
+        if last is None or self.index.paragraph_of(max(last.sentences)) != paragraph:
+            last = Happening([], is_aggregate=True)
+            self.aggregate.append(last)
+        last.triggers.extend(triggers)
+        last.sentences.add(number)
+
+
+def _is_reportable(happening: Happening) -> bool:
+    triggers = [t for t in happening.triggers if not t.is_weak]
+    if happening.is_aggregate:
+        return any(t.by_officer or t.incident_type in {"profiling", "stop"} for t in triggers)
+    return any(t.is_core or t.by_officer or t.incident_type in CONDUCT for t in triggers)
+
+
+def _weight(happening: Happening, reading: Reading, index: SentenceIndex) -> tuple[float, int]:
+    """Return how much of the text a happening is: its sentences, its place in the lead, its words in the title."""
+    title = (reading.document.title or "").lower()
+    title_words = {w.strip(".,:;'\"?!") for w in title.split()}
+    named = any(t.token.lower_ in title_words or t.token.lemma_.lower() in title_words for t in happening.triggers)
+    core = any(t.is_core for t in happening.triggers)
+    lead = min(happening.sentences) <= 2
+    weight = len(happening.sentences) + 3.0 * named + 2.0 * core + 2.0 * lead - 2.0 * happening.is_aggregate
+    return -weight, min(happening.sentences)
+
+
+def find_happenings(reading: Reading, triggers: list[Trigger], index: SentenceIndex) -> list[Happening]:
+    """Return the happenings that a text reports, the one that it is mainly about first."""
+    grouper = _Grouper(reading, index)
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        if not trigger.is_background:
+            by_sentence.setdefault(index.of_token(trigger.token), []).append(trigger)
+    for number, here in by_sentence.items():
+        grouper.add(here, number)
+    found = [h for h in [*grouper.specific, *grouper.aggregate] if _is_reportable(h)]
+    return sorted(found, key=lambda h: _weight(h, reading, index))
+
+
+def anchor(happening: Happening) -> Token:
+    """Return the trigger that best says what the happening is: of the gravest type, a verb before a noun, early."""
+    gravest = incident_lexicon().gravest(happening.types)
+    of_type = [t for t in happening.triggers if t.incident_type == gravest and not t.is_weak] or happening.triggers
+    return min(of_type, key=lambda t: (t.token.pos_ != "VERB", t.token.i)).token

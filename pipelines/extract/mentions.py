@@ -1,0 +1,78 @@
+"""One mention of a person, group or organization, as the modules that find mentions hand it to coreference.
+
+Belongs here: the shared record and small readings of spaCy tokens. Not here: finding or joining mentions.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Token offsets are into the spaCy doc, end exclusive; `head` is the token that stands in the sentence's parse."""
+
+    first: int
+    last: int
+    head: int
+    form: str  # name organization nominal pronoun relative
+    name: str | None = None
+    role: str | None = None
+    organization: str | None = None
+    description: str | None = None
+    noun: str | None = None  # lemma of a nominal's head
+    actor_type: str | None = None
+    gender: str | None = None
+    age: int | None = None
+    is_plural: bool = False
+    is_definite: bool = False
+    is_official: bool = False
+    is_marked: bool = False  # inside quotation marks
+    is_headline: bool = False
+    name_first: int = -1  # where the bare name begins inside the mention
+    same_as: int | None = None  # head token of the mention that apposition or "identified as" equates with this one
+
+
+@cache
+def given_names() -> dict[str, tuple[float, float]]:
+    """Return given name -> per cent of US men, per cent of US women who bear it."""
+    lines = resources.files("pipelines.reference").joinpath("first_names.csv").read_text(encoding="utf-8").splitlines()
+    table = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {row["name"]: (float(row["male"]), float(row["female"])) for row in table}
+
+
+def gender_of_given_name(name: str) -> str | None:
+    """Return male or female where one sex bears the name ten times as often, else None."""
+    male, female = given_names().get(name.title(), (0.0, 0.0))
+    if male >= 10 * female and male > 0:
+        return "male"
+    return "female" if female >= 10 * male and female > 0 else None
+
+
+def plain(token: "Token") -> str:
+    """Return the token in lower case, straight apostrophes, without a final full stop."""
+    return token.lower_.translate(APOSTROPHES).rstrip(".")
+
+
+def slice_of(doc: "Doc", first: int, last: int) -> str:
+    """Return the text of tokens first to last (exclusive), exactly as printed."""
+    return doc.text[doc[first].idx : doc[last - 1].idx + len(doc[last - 1])]
+
+
+def is_subject(token: "Token") -> bool:
+    """Tell whether the token, or what it is coordinated with or compounds, is a subject."""
+    for _ in range(4):
+        if token.dep_ in SUBJECTS:
+            return True
+        if token.dep_ not in ("conj", "compound", "appos"):
+            return False
+        token = token.head
+    return False

@@ -1,0 +1,196 @@
+"""Which mentions speak of one person: names by their parts, descriptions by age, apposition and what came before.
+
+Belongs here: chains of the mentions of persons that incidents need. Not here: finding mentions (`persons.py`),
+nor the document-wide chains of speakers and bodies (`mentions.py`, `entities`).
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.incident_triggers import lemma_of
+from pipelines.extract.persons import Mention
+
+# A definite description or a pronoun refers back at most this many sentences; farther back the guess is poor.
+REACH_SENTENCES = 3
+IDENTIFYING = frozenset({"identify", "identified", "name", "call"})
+ADDITIVE = frozenset({"another", "other", "second", "third", "fourth", "fifth", "additional"})
+
+
+@dataclass
+class Person:
+    """One person or group with every mention of it, in reading order."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    name: str | None = None
+    age: int | None = None
+    gender: str | None = None  # also from the given name: good enough to tell two persons apart
+    stated_gender: str | None = None  # only from a word of the text
+    count: int | None = 1
+    is_additive: bool = False  # "another man": not one of those named before
+
+    @property
+    def first(self) -> Mention:
+        return self.mentions[0]
+
+    @property
+    def is_group(self) -> bool:
+        return self.count != 1
+
+    def join(self, mention: Mention) -> None:
+        """Add a mention and what its words say."""
+        self.mentions.append(mention)
+        self.age = self.age or mention.age
+        self.gender = self.gender or mention.gender
+        if mention.kind != "name":
+            self.stated_gender = self.stated_gender or mention.gender
+        if mention.name and len(mention.name) > len(self.name or ""):
+            self.name = mention.name
+
+
+def _parts(name: str) -> list[str]:
+    return [p for p in (w.strip(".,\"'“”‘’()").lower() for w in name.split()) if p and p not in {"jr", "sr", "ii", "iii", "iv"}]
+
+
+def _same_name(known: str, name: str) -> bool:
+    a, b = _parts(known), _parts(name)
+    if not a or not b:
+        return False
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        return short[0] == long[-1] or short[0] == long[0]
+    return short[0] == long[0] and short[-1] == long[-1]
+
+
+def _generation(name: str) -> str:
+    last = name.split()[-1].lower().strip(".,")
+    return last if last in {"jr", "sr", "ii", "iii", "iv"} else ""
+
+
+def _compatible(person: Person, mention: Mention) -> bool:
+    if person.gender and mention.gender and person.gender != mention.gender:
+        return False
+    if person.age is not None and mention.age is not None and person.age != mention.age:
+        return False
+    return (person.count or 0) == (mention.count or 0)
+
+
+def _for_name(people: list[Person], mention: Mention) -> Person | None:
+    assert mention.name is not None
+    for person in reversed(people):
+        if person.name and _same_name(person.name, mention.name):
+            clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
+            if not clash and not (person.age and mention.age and person.age != mention.age):
+                return person
+    return None
+
+
+def _apposed(mention: Mention, people: list[Person], doc: Doc) -> Person | None:
+    """Return the person beside a mention in apposition or identification: "the victim, X", "identified the man as X"."""
+    head = mention.head
+    previous = people[-1] if people else None
+    for person in reversed(people[-6:]):
+        last = person.mentions[-1]
+        if last.head.sent.start != head.sent.start or last.kind == "pronoun" and mention.kind != "name":
+            continue
+        if not _compatible(person, mention) or (person.name and mention.name):
+            continue
+        between = doc[last.end : mention.start]
+        words = [t.lower_ for t in between]
+        if head.dep_ == "appos" and head.head.i == last.head.i or last.head.dep_ == "appos" and last.head.head.i == head.i:
+            return person
+        if head.dep_ == "attr" and any(c.i == last.head.i for c in head.head.children if c.dep_ == "nsubj"):
+            return person
+        if "as" in words and len(words) <= 12 and any(lemma_of(t) in IDENTIFYING for t in doc[max(0, last.start - 6) : mention.start]):
+            return person
+        if len(words) == 0 or (len(words) == 1 and words[0] in {",", "-", "–", "—", ":"} and person is previous):
+            if (last.kind == "description" or mention.kind == "description") and not mention.is_indefinite | (mention.name is None and last.name is None):
+                return person
+            if mention.name and last.kind == "description" and last.head.i == last.end - 1:
+                return person
+    return None
+
+
+def _by_age(people: list[Person], mention: Mention) -> Person | None:
+    if mention.age is None:
+        return None
+    same = [p for p in people if p.age == mention.age and _compatible(p, mention) and not (p.name and mention.name)]
+    return same[0] if len(same) == 1 else None
+
+
+def _recent(people: list[Person], mention: Mention, noun: str | None) -> Person | None:
+    """Return the last person that a definite description or a pronoun may mean."""
+    roles = role_lexicon()
+    sentence = mention.head.sent
+    best: tuple[int, Person] | None = None
+    for person in people:
+        if not _compatible(person, mention) or (person.is_group and mention.kind == "pronoun"):
+            continue
+        if noun and not _noun_fits(person, noun, roles):
+            continue
+        for last in reversed(person.mentions):
+            if last.head.i < mention.head.i:
+                break
+        else:
+            continue
+        distance = sentence.start - last.head.sent.start
+        if distance > 0 and _sentences_between(last.head, mention.head) > REACH_SENTENCES:
+            continue
+        is_subject = last.head.dep_ in {"nsubj", "nsubjpass"} or last.head.dep_ == "conj" and last.head.head.dep_ in {"nsubj", "nsubjpass"}
+        rank = last.head.sent.start * 4 + (2 if is_subject else 0)
+        if mention.kind == "pronoun" and last.title:
+            rank -= 3
+        if best is None or rank >= best[0]:
+            best = (rank, person)
+    return best[1] if best else None
+
+
+def _noun_fits(person: Person, noun: str, roles: dict[str, frozenset[str]]) -> bool:
+    nouns = {lemma_of(m.head) for m in person.mentions if m.kind == "description"}
+    if noun in nouns:
+        return True
+    if noun in roles["victims"] or noun in roles["suspects"]:
+        return False
+    if noun in roles["officers"]:
+        return bool(nouns & roles["officers"]) or any((m.title or "").lower().split()[-1:] == [noun] for m in person.mentions)
+    if noun in roles["minors"] and person.age is not None and person.age > 19:
+        return False
+    return noun in {"man", "woman", "boy", "girl", "teen", "teenager", "child"} and not nouns & roles["officers"] and (
+        bool(nouns & (roles["persons_male"] | roles["persons_female"] | roles["minors"])) or person.age is not None
+    )
+
+
+def _sentences_between(first: Token, second: Token) -> int:
+    count, i = 0, second.sent.start
+    while i > first.i and count <= REACH_SENTENCES:
+        count += 1
+        i = first.doc[i - 1].sent.start
+    return count
+
+
+def _known(people: list[Person], mention: Mention, doc: Doc) -> Person | None:
+    if mention.kind == "name":
+        return _for_name(people, mention) or _apposed(mention, people, doc) or _by_age(people, mention)
+    if mention.kind == "pronoun":
+        return _recent(people, mention, None)
+    found = _by_age(people, mention) or _apposed(mention, people, doc)
+    if found or mention.is_indefinite:
+        return found
+    if any(c.lower_ in ADDITIVE for c in mention.head.children):
+        return None
+    return _recent(people, mention, lemma_of(mention.head))
+
+
+def chain(doc: Doc, mentions: list[Mention]) -> list[Person]:
+    """Return the persons and groups of a text; pronouns and definite descriptions that refer to nobody are dropped."""
+    people: list[Person] = []
+    for mention in mentions:
+        person = _known(people, mention, doc)
+        if person is not None:
+            person.join(mention)
+        elif mention.kind != "pronoun":
+            additive = any(c.lower_ in ADDITIVE for c in mention.head.children) or mention.head.lower_ in {"other", "others"}
+            stated = mention.gender if mention.kind != "name" else None
+            people.append(Person([mention], mention.name, mention.age, mention.gender, stated, mention.count, additive))
+    return people

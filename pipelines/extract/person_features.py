@@ -1,0 +1,156 @@
+"""What the text around a person's mentions says of his or her part in an incident, as numbers.
+
+Belongs here: features for the ranker of `person_roles.py`, generic ones only: syntax, lexicon classes, position.
+Not here: the decision.
+"""
+
+from collections import Counter
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
+from pipelines.extract.incident_triggers import is_officer, lemma_of
+from pipelines.extract.person_chains import Person
+from pipelines.extract.persons import Mention
+
+HARM = frozenset({"shoot", "kill", "wound", "injure", "stab", "strike", "hit", "murder", "beat", "attack", "slay", "graze", "gun", "rob", "assault", "confront"})
+FIRE = frozenset({"open", "fire", "pull", "approach", "flee", "drive", "run", "rob", "escape", "pointed", "point", "threaten", "demand", "enter"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+MAX_COUNT = 3.0
+
+
+def _verb(token: Token) -> tuple[Token | None, str]:
+    """Return the verb that a noun depends on and the relation, through conjunction and apposition."""
+    dep, head = token.dep_, token.head
+    for _ in range(3):
+        if dep not in {"conj", "appos"} or head is token:
+            break
+        dep, head = head.dep_, head.head
+    return (head if head.pos_ in {"VERB", "AUX", "ADJ"} or dep in SUBJECTS else None), dep
+
+
+def _conjuncts(verb: Token) -> list[Token]:
+    found = [verb]
+    for child in verb.children:
+        if child.dep_ in {"conj", "xcomp"} and not any(c.dep_ in SUBJECTS for c in child.children):
+            found.extend(_conjuncts(child) if len(found) < 6 else [child])
+    return found
+
+
+def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
+    outcomes, roles = outcome_lexicon(), role_lexicon()
+    lemma = "shoot" if verb.lower_ == "shot" else lemma_of(verb)
+    passive = relation == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and relation == "nsubj" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children))
+    voice = "pass" if passive and relation in SUBJECTS else "subj" if relation == "nsubj" else "obj" if relation in {"dobj", "dative"} else "agent" if relation == "pobj" and False else relation
+    if voice not in {"pass", "subj", "obj"}:
+        return
+    if lemma in HARM:
+        features[f"harm_{voice}"] += 1
+    if lemma in FIRE:
+        features[f"fire_{voice}"] += 1
+    for name in ("killed", "injured", "carried", "arrested", "detained", "sought"):
+        if lemma in outcomes[f"{name}_verbs"]:
+            features[f"{name}_{voice}"] += 1
+    if lemma in roles["speech_verbs"] and voice == "subj":
+        features["speaks"] += 1
+    if lemma in {"identify", "name"} and voice != "subj":
+        features["identified"] += 1
+    if lemma == "find" and voice != "subj":
+        features["found"] += 1
+    if lemma in {"suffer", "sustain"} and voice == "subj":
+        features["suffers"] += 1
+    if lemma in {"pronounce", "declare"} and voice != "subj":
+        features["pronounced"] += 1
+    if lemma == "be" and voice == "subj":
+        for child in verb.children:
+            if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["killed_adjectives"]:
+                features["is_dead"] += 1
+    for child in verb.children:
+        if child.dep_ == "prep":
+            for grand in child.children:
+                word = lemma_of(grand)
+                if word in outcomes["arrested_nouns"]:
+                    features[f"to_custody_{voice}"] += 1
+                if word in outcomes["injured_nouns"]:
+                    features[f"to_hospital_{voice}"] += 1
+
+
+def _noun_features(mention: Mention, features: Counter[str]) -> None:
+    roles, outcomes = role_lexicon(), outcome_lexicon()
+    head = mention.head
+    if mention.kind == "description":
+        lemma = lemma_of(head)
+        for name in ("victims", "suspects", "witnesses", "relatives", "officers", "minors"):
+            if lemma in roles[name]:
+                features[f"noun_{name}"] += 1
+        if any(lemma_of(c) in outcomes["killed_adjectives"] | {"wounded", "injured"} for c in head.children):
+            features["modified_hurt"] += 1
+        if any(c.lower_ in {"suspected", "alleged", "accused", "armed"} for c in head.children):
+            features["modified_suspect"] += 1
+    if mention.title:
+        features["titled"] += 1
+    if any(c.dep_ == "poss" for c in head.children):
+        features["possessed"] += 1
+    owner = head.head
+    if head.dep_ == "poss":
+        if lemma_of(owner) in outcomes["killed_nouns"] | outcomes["injured_nouns"]:
+            features["owns_harm"] += 1
+        if lemma_of(owner) in roles["relatives"]:
+            features["owns_relative"] += 1
+    if head.dep_ == "pobj" and owner.lower_ in {"of", "in", "for", "to", "on"} and lemma_of(owner.head) in outcomes["killed_nouns"] | {"shooting", "stabbing", "attack", "murder", "assault"}:
+        features["of_harm"] += 1
+    if head.dep_ == "pobj" and owner.lower_ == "by":
+        features["by_harm" if lemma_of(owner.head) in HARM else "by"] += 1
+    if head.dep_ == "pobj" and owner.lower_ in {"against", "for"} and lemma_of(owner.head) in outcomes["arrested_nouns"] | {"search", "case", "evidence"}:
+        features["warrant_for"] += 1
+    if head.dep_ == "pobj" and owner.lower_ == "to" and owner.head.lower_ == "according":
+        features["speaks"] += 1
+
+
+def _window_features(mention: Mention, doc: Doc, features: Counter[str]) -> None:
+    """Lexicon words within eight tokens of the mention, on either side, inside its sentence."""
+    roles, outcomes = role_lexicon(), outcome_lexicon()
+    sentence = mention.head.sent
+    low, high = max(sentence.start, mention.start - 8), min(sentence.end, mention.end + 8)
+    for i in [*range(low, mention.start), *range(mention.end, high)]:
+        side = "left" if i < mention.start else "right"
+        lemma = lemma_of(doc[i])
+        for name in ("victims", "suspects", "relatives", "speech_verbs"):
+            if lemma in roles[name]:
+                features[f"{side}_{name}"] += 1
+        for name in ("killed", "arrested"):
+            if lemma in outcomes[f"{name}_verbs"] or lemma in outcomes[f"{name}_nouns"]:
+                features[f"{side}_{name}"] += 1
+        if lemma in outcomes["injured_nouns"] or lemma in outcomes["killed_adjectives"]:
+            features[f"{side}_hurt"] += 1
+        if lemma in {"shoot", "shot", "shooting", "gunshot"}:
+            features[f"{side}_shot"] += 1
+
+
+def person_features(person: Person, doc: Doc) -> dict[str, float]:
+    """Return the features of one person; counts are capped so that a long text weighs no more than a short one."""
+    features: Counter[str] = Counter()
+    for mention in person.mentions:
+        _noun_features(mention, features)
+        verb, relation = _verb(mention.head)
+        if verb is not None:
+            for each in _conjuncts(verb):
+                _verb_features(each, relation, features)
+        for child in mention.head.children:
+            if child.dep_ in {"relcl", "acl"}:
+                for each in _conjuncts(child):
+                    is_passive = child.tag_ == "VBN" and child.dep_ == "acl" or any(c.dep_ in {"nsubjpass", "auxpass"} for c in child.children)
+                    _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
+        if mention.kind != "pronoun":
+            _window_features(mention, doc, features)
+    found = {name: min(MAX_COUNT, value) for name, value in features.items()}
+    found["bias"] = 1.0
+    found["named"] = float(person.name is not None)
+    found["full_name"] = float(bool(person.name and len(person.name.split()) > 1))
+    found["aged"] = float(person.age is not None)
+    found["group"] = float(person.is_group)
+    found["officer"] = float(any(is_officer(m.head) for m in person.mentions if m.kind == "description"))
+    found["mentions"] = min(MAX_COUNT, len(person.mentions) / 3)
+    found["early"] = 1.0 - min(1.0, person.first.start / max(1, len(doc)))
+    found["pronouns"] = min(MAX_COUNT, sum(m.kind == "pronoun" for m in person.mentions) / 2)
+    return found

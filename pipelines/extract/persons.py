@@ -1,0 +1,221 @@
+"""The persons and groups that a text speaks of, found by local syntax and print: names, ages, descriptions.
+
+Belongs here: mentions of persons (names with ages, "a 29-year-old man", "two men") with what their own words say
+(age, gender, count). Not here: which mentions are one person (`person_chains.py`), nor their part in an incident.
+"""
+
+import re
+from collections.abc import Iterator
+from csv import DictReader
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.incident_triggers import lemma_of
+from pipelines.extract.numbers import number_value
+
+AGE_BEFORE = re.compile(
+    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yo\b)"
+)
+AGE_AFTER = re.compile(r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))")
+MONTHS = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s*$")
+NAME_PARTICLES = frozenset({"de", "la", "del", "van", "von", "da", "dos", "bin", "al", "el", "le", "y"})
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+OLDEST = 110
+
+
+@dataclass(frozen=True)
+class Mention:
+    start: int  # first token
+    end: int  # token after the last
+    head: Token
+    kind: str  # name, description, pronoun
+    name: str | None = None
+    age: int | None = None
+    gender: str | None = None
+    count: int | None = 1  # None: several, how many is not said
+    is_indefinite: bool = False
+    title: str | None = None  # "Police Chief" before a name
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> dict[str, str]:
+    """Map a given name in lower case to the gender of most who bear it, or `either`."""
+    path = resources.files("pipelines.reference").joinpath("first_names.csv")
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    found = {}
+    for row in DictReader(lines):
+        male, female = float(row["male"] or 0), float(row["female"] or 0)
+        # A name counts as one gender's when at least nine in ten of its bearers are of it.
+        found[row["name"].lower()] = "male" if male >= 9 * female else "female" if female >= 9 * male else "either"
+    return found
+
+
+def given_name_gender(name: str) -> str | None:
+    """Return the gender that a given name tells, or None where it tells none."""
+    known = _first_names().get(name.split()[0].strip("\"'“”").lower()) if name.split() else None
+    return known if known in {"male", "female"} else None
+
+
+def noun_gender(lemma: str) -> str | None:
+    """Return the gender that a noun for a person tells ("waitress"), or None."""
+    roles = role_lexicon()
+    return "male" if lemma in roles["persons_male"] else "female" if lemma in roles["persons_female"] else None
+
+
+def _is_name_word(token: Token) -> bool:
+    text = token.text
+    if token.lower_ in SUFFIXES:
+        return True
+    if not text[:1].isupper() or token.like_num or token.lower_ in role_lexicon()["not_names"]:
+        return False
+    if not text.replace("-", "").replace("'", "").replace("’", "").replace(".", "").replace("\xad", "").isalpha():
+        return False
+    return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB", "ADV"} and (token.ent_type_ not in {"GPE", "DATE", "TIME", "NORP"} or token.ent_type_ == "PERSON" or token.lower_ in _first_names())
+
+
+def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Yield stretches of capitalized words that may be a name, with particles and a nickname inside."""
+    i, n = 0, len(doc)
+    while i < n:
+        if not _is_name_word(doc[i]) or doc[i].lower_ in SUFFIXES:
+            i += 1
+            continue
+        j = i + 1
+        while j < n:
+            if _is_name_word(doc[j]) and not (doc[j].is_sent_start and doc[j - 1].text not in {"Jr.", "St."}):
+                j += 1
+            elif doc[j].text in {"\"", "“", "'", "‘", "("} and j + 2 < n and doc[j + 2].text in {"\"", "”", "'", "’", ")"} and doc[j + 1].text[:1].isupper() and j + 3 < n and _is_name_word(doc[j + 3]):
+                j += 3
+            elif doc[j].lower_ in NAME_PARTICLES and j + 1 < n and _is_name_word(doc[j + 1]):
+                j += 1
+            elif doc[j].text == "-" and j + 1 < n and _is_name_word(doc[j + 1]) and not doc[j].whitespace_ and not doc[j - 1].whitespace_:
+                j += 2
+            elif doc[j].text == "," and j + 1 < n and doc[j + 1].lower_ in SUFFIXES:
+                j += 2
+            else:
+                break
+        yield i, j
+        i = j
+
+
+def _strip_title(doc: Doc, start: int, end: int) -> tuple[int, str | None]:
+    """Return where the name begins after a title ("Det. Lt. Ann Roe"), and the title."""
+    titles = role_lexicon()["official_titles"]
+    position = start
+    for i in range(start, end - 1):
+        if doc[i].lower_ in titles or doc[i].lower_.rstrip(".") in titles:
+            position = i + 1
+    return position, doc[start:position].text if position > start else None
+
+
+def _title_before(doc: Doc, start: int) -> str | None:
+    left = start - 1
+    while left >= 0 and left >= start - 4 and (doc[left].lower_ in role_lexicon()["official_titles"]):
+        left -= 1
+    return doc[left + 1 : start].text or None
+
+
+def _age_after(doc: Doc, end: int) -> int | None:
+    """Read "NAME, 29," or "man, 29, was"; a day of the month before it is no age."""
+    if end >= len(doc):
+        return None
+    position = doc[end - 1].idx + len(doc[end - 1])
+    found = AGE_AFTER.match(doc.text, position, position + 40)
+    if not found or MONTHS.search(doc.text[max(0, position - 10) : position]):
+        return None
+    age = int(found["age"])
+    return age if 0 < age <= OLDEST else None
+
+
+def _ages_before(doc: Doc) -> dict[int, int]:
+    """Map the first token after "29-year-old" to 29; capital and spelled-out ages count."""
+    found: dict[int, int] = {}
+    for match in AGE_BEFORE.finditer(doc.text):
+        age = number_value(match["age"])
+        if age is None or not 0 < age <= OLDEST:
+            continue
+        after = doc.char_span(match.end(), min(len(doc.text), match.end() + 1), alignment_mode="expand")
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            found[span.end] = age
+        del after
+    return found
+
+
+def _name_mentions(doc: Doc, ages: dict[int, int]) -> list[Mention]:
+    roles, given = role_lexicon(), _first_names()
+    found = []
+    for begin, end in _runs(doc):
+        start, title = _strip_title(doc, begin, end)
+        title = title or _title_before(doc, start)
+        words = doc[start:end]
+        age = ages.get(begin) or ages.get(start) or _age_after(doc, end)
+        is_person = any(t.ent_type_ == "PERSON" for t in words)
+        is_given = words[0].lower_ in given and len(words) > 1
+        introduced = age is not None or (start > 1 and doc[start - 1].lower_ == "as" and lemma_of(doc[start - 2]) in {"identify", "identified", "name"})
+        if len(words) > 6 or len(words) == 1 and not (is_person or title or introduced):
+            continue
+        if not (is_person or is_given or title or introduced):
+            continue
+        if is_given and not is_person and not introduced and not title and any(t.ent_type_ in {"FAC", "ORG", "GPE", "LOC"} for t in words):
+            continue
+        if any(t.lower_ in roles["not_names"] for t in words):
+            continue
+        name = re.sub(r"\s+", " ", words.text.replace("\xad", "")).strip(" ,-")
+        gender = given_name_gender(name)
+        found.append(Mention(start, end, doc[end - 1] if doc[end - 1].lower_ not in SUFFIXES or end - 2 < start else doc[end - 2], "name", name, age, gender, 1, False, title))
+    return found
+
+
+def _count_of(noun: Token) -> int | None:
+    for child in noun.children:
+        if child.dep_ in {"nummod", "det", "amod"}:
+            value = number_value(child.text)
+            if value is not None and child.ent_type_ != "DATE":
+                return value
+            if child.lower_ in {"both"}:
+                return 2
+    return 1 if noun.tag_ in {"NN", "NNP", "JJ", "CD"} else None
+
+
+def _description_mentions(doc: Doc, ages: dict[int, int], taken: set[int]) -> list[Mention]:
+    roles = role_lexicon()
+    found = []
+    for token in doc:
+        lemma = lemma_of(token)
+        is_old = token.lower_ == "old" and token.i + 1 in ages
+        known = lemma in roles["persons"] or lemma in roles["officers"]
+        if token.i in taken or not (known and token.pos_ in {"NOUN", "PROPN", "ADJ"} or is_old):
+            continue
+        if token.dep_ == "compound" and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
+            continue
+        left = min([token.i, *(c.i for c in token.children if c.i < token.i and c.dep_ in {"det", "nummod", "amod", "compound", "poss", "nmod", "npadvmod", "punct"})])
+        age = next((ages[i] for i in range(left, token.i + 2) if i in ages), None)
+        if is_old and token.i + 1 < len(doc) and (token.i + 1 in taken or lemma_of(doc[token.i + 1]) in roles["persons"] or (doc[token.i + 1].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[token.i+1].dep_ != "punct")):
+            continue
+        if age is None:
+            age = _age_after(doc, token.i + 1)
+        gender = noun_gender(lemma) or next((noun_gender(lemma_of(c)) for c in token.children if noun_gender(lemma_of(c)) and c.dep_ in {"amod", "compound", "nmod"}), None)
+        determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod", "poss", "amod"}}
+        has_the = bool(determiners & {"the", "this", "that", "these", "those"}) or any(c.dep_ == "poss" for c in token.children)
+        count = _count_of(token)
+        found.append(Mention(left, token.i + 1, token, "description", None, age, gender, count, not has_the))
+    return found
+
+
+def _pronoun_mentions(doc: Doc) -> list[Mention]:
+    genders = {"he": "male", "him": "male", "himself": "male", "his": "male", "she": "female", "her": "female", "herself": "female"}
+    return [Mention(t.i, t.i + 1, t, "pronoun", gender=genders[t.lower_]) for t in doc if t.lower_ in genders]
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Return the mentions of persons and groups in reading order; overlapping ones are settled for the name."""
+    ages = _ages_before(doc)
+    names = _name_mentions(doc, ages)
+    taken = {i for m in names for i in range(m.start, m.end)}
+    found = [*names, *_description_mentions(doc, ages, taken), *_pronoun_mentions(doc)]
+    return sorted(found, key=lambda m: (m.head.i, m.start))

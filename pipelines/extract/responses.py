@@ -1,0 +1,105 @@
+"""Answers to an account that stand outside quotations, and words that hedge a statement.
+
+Belongs here: matching `reference/responses.yaml` on the parse. Not here: which incident an answer is about
+(`claims.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from pipelines.reference import load_reference
+
+STANCES = ("disputes", "denies", "declined", "no_record", "cannot_verify", "retracts", "confirms_complaint")
+
+
+@dataclass(frozen=True)
+class Response:
+    stance: str
+    start: int
+    end: int
+    subject: str | None
+    subject_start: int | None = None
+    is_plural: bool = False  # speaks of several accounts at once
+    is_general: bool = False  # names no account of its own sentence ("declined to comment")
+    mentions_account: bool = False
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    reference = load_reference("responses")
+    for stance in STANCES:
+        for pattern in reference[stance]:
+            found.setdefault(pattern["lemma"], []).append((stance, pattern))
+    return found
+
+
+def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
+    words = [t for t in verb.subtree if t.i != verb.i]
+    if pattern.get("negated") and not any(t.dep_ == "neg" and t.head in (verb, verb.head) for t in verb.sent):
+        return False
+    if pattern.get("no") and not any(t.lower_ == "no" for t in words):
+        return False
+    if not pattern.get("negated") and any(c.dep_ == "neg" for c in verb.children):
+        return False
+    return "with" not in pattern or any(t.lemma_.lower() in pattern["with"] for t in words)
+
+
+def _subject(verb: Token) -> Token | None:
+    for current in [verb, *verb.ancestors]:
+        found = next((c for c in current.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if found is not None:
+            # "an incident that witnesses described": the subject, not the relative pronoun
+            return found.head.head if found.lower_ in {"who", "that", "which"} and found.head.dep_ == "relcl" else found
+        if current.dep_ not in {"conj", "xcomp", "advcl"}:
+            return None
+    return None
+
+
+def _noun_phrase(token: Token) -> tuple[str, int]:
+    start = min((t.i for t in token.lefts if t.dep_ in {"compound", "amod", "nummod", "poss"}), default=token.i)
+    return token.doc[start : token.i + 1].text, token.doc[start].idx
+
+
+def _response(verb: Token, stance: str) -> Response:
+    reference = load_reference("responses")
+    subject = _subject(verb)
+    phrase, start = _noun_phrase(subject) if subject is not None and subject.pos_ != "PRON" else (None, None)
+    clause = [t for t in verb.subtree if t is not subject]
+    accounts = [t for t in clause if t.lemma_.lower() in reference["accounts"]]
+    tokens = sorted([verb.i, *(t.i for t in clause)])
+    return Response(
+        stance=stance,
+        start=verb.doc[tokens[0]].idx,
+        end=verb.doc[tokens[-1]].idx + len(verb.doc[tokens[-1]]),
+        subject=phrase,
+        subject_start=start if start is not None else (subject.idx if subject is not None else None),
+        is_plural=any(t.tag_ == "NNS" and t.lemma_.lower() in reference["plural_subjects"] for t in accounts),
+        is_general=stance == "declined" or bool(accounts),
+        mentions_account=bool(accounts),
+    )
+
+
+def find_responses(doc: Doc) -> Iterator[Response]:
+    """Yield the answers told by the narrator, in order."""
+    patterns = _patterns()
+    for token in doc:
+        if token.pos_ != "VERB" or token.lemma_ not in patterns:
+            continue
+        for stance, pattern in patterns[token.lemma_]:
+            if _fits(token, pattern):
+                yield _response(token, stance)
+                break
+
+
+def hedge_at(doc: Doc, start: int, end: int) -> Token | None:
+    """Return the word that hedges the statement at the span ("allegedly", "accused of"), if its sentence has one."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    hedges = load_reference("responses")["hedges"]
+    return next((t for t in span.root.sent if t.lower_ in hedges), None)

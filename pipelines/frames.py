@@ -1,0 +1,160 @@
+"""The tables between the steps: one row a record of `records.py`, nested records as dictionaries.
+
+Belongs here: which record fills which table, and its form as rows, as Arrow and as a data frame. Not here:
+the tables of a release (`schemas/`), nor what fills the rows.
+"""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import NoneType, TracebackType
+from typing import Any, Self, get_args, get_origin, get_type_hints
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines import records
+
+RECORDS: dict[str, type] = {
+    "documents": records.Document,
+    "quotes": records.Quote,
+    "incident_reports": records.IncidentReport,
+    "participants": records.Participant,
+    "event_reports": records.EventReport,
+    "claims": records.Claim,
+    "entities": records.Entity,
+    "place_mentions": records.PlaceMention,
+    "date_mentions": records.DateMention,
+    "findings": records.Finding,
+    "quarantine": records.Refusal,
+}
+Row = dict[str, Any]
+# What one document gives: the name of a table -> its rows.
+Extraction = dict[str, list[Row]]
+
+SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+# Missing integers and flags stay integers and flags (pandas would make them floats and objects).
+NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+# Rows held back until they make a Parquet row group worth writing; keeps the parent process small.
+SPILL_ROWS = 20_000
+
+
+def row_of(record: Any, **more: Any) -> Row:
+    """Return a record as a plain row: nested records become dictionaries, tuples lists; `more` comes first."""
+    return {**more, **{name: _plain(getattr(record, name)) for name in _field_names(type(record))}}
+
+
+@cache
+def schema_of(table: str) -> pa.Schema:
+    """Return the Arrow schema of a table's rows, read from the type hints of its record."""
+    record = RECORDS[table]
+    own = [pa.field(name, _arrow_type(hint)) for name, hint in get_type_hints(record).items()]
+    if "document_id" not in _field_names(record) and table != "quarantine":
+        own.insert(0, pa.field("document_id", pa.string()))
+    return pa.schema(own)
+
+
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a data frame.
+
+    Integers and flags come as `Int64` and `boolean` (missing is `pd.NA`), floats as `float64`; text, lists and
+    nested records as `object` columns of Python values, where missing is None, never NaN, which Python holds true.
+    """
+    columns = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_nested(column.type) or pa.types.is_string(column.type):
+            columns[name] = pd.Series(column.to_pylist(), dtype=object)
+        else:
+            columns[name] = column.to_pandas(types_mapper=NULLABLE.get)
+    return pd.DataFrame(columns, columns=table.column_names)
+
+
+def records_of(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a frame as dictionaries, None for all that is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+def frames_of(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
+    """Return one data frame a table of `RECORDS`, empty ones included; for small numbers of documents."""
+    with Spill() as spill:
+        for extraction in extractions:
+            spill.add(extraction)
+        return spill.frames()
+
+
+class Spill:
+    """Collects extractions in Parquet files of a temporary folder, so that memory stays bounded.
+
+    Use as a context manager: `add` extractions one after another, then read `frames` once.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
+        self._waiting: dict[str, list[Row]] = {table: [] for table in RECORDS}
+        self._writers: dict[str, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> Self:
+        """Return itself; the folder is there from the start."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the folder and all that was spilled."""
+        for writer in self._writers.values():
+            writer.close()
+        self._temporary.cleanup()
+
+    def add(self, extraction: Mapping[str, list[Row]]) -> None:
+        """Append the rows of one document.
+
+        Raises:
+            KeyError: a table that `RECORDS` does not know.
+        """
+        for table, rows in extraction.items():
+            self._waiting[table].extend(rows)
+            if len(self._waiting[table]) >= SPILL_ROWS:
+                self._flush(table)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Write what still waits and return every table whole, in the order of arrival."""
+        for table in RECORDS:
+            self._flush(table)
+            self._writers[table].close()
+        return {table: frame_of(pq.read_table(self._path(table))) for table in RECORDS}
+
+    def _flush(self, table: str) -> None:
+        schema = schema_of(table)
+        if table not in self._writers:
+            self._writers[table] = pq.ParquetWriter(self._path(table), schema, compression="zstd")
+        self._writers[table].write_table(pa.Table.from_pylist(self._waiting[table], schema=schema))
+        self._waiting[table].clear()
+
+    def _path(self, table: str) -> Path:
+        return Path(self._temporary.name) / f"{table}.parquet"
+
+
+@cache
+def _field_names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return row_of(value) if is_dataclass(value) else value
+
+
+def _arrow_type(hint: Any) -> pa.DataType:
+    if hint in SCALARS:
+        return SCALARS[hint]
+    arguments = [argument for argument in get_args(hint) if argument not in (NoneType, Ellipsis)]
+    if get_origin(hint) is tuple:
+        return pa.list_(_arrow_type(arguments[0]))
+    if arguments:  # X | None
+        return _arrow_type(arguments[0])
+    return pa.struct([pa.field(name, _arrow_type(inner)) for name, inner in get_type_hints(hint).items()])

@@ -1,0 +1,66 @@
+"""Which files under the given paths hold articles, in an order that never changes.
+
+Belongs here: walking folders, what is passed over, batches. Not here: reading any file.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Longest suffix first, so that .jsonl.gz is not taken for .gz.
+SUFFIXES = (".jsonl.gz", ".jsonl", ".parquet", ".html", ".htm", ".txt", ".md")
+
+
+class NoArticles(ValueError):
+    """A path that holds nothing to read: wrong use, told to the person rather than put into quarantine."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file to read; `name` is its path relative to the folder that was given (its own name if a file was)."""
+
+    path: Path
+    name: str
+    batch: str  # the first folder under the one that was given, else ""
+    suffix: str | None  # of SUFFIXES; None where no reader knows the file
+
+
+def discover(paths: Iterable[Path]) -> list[Input]:
+    """Return every file under the paths, sorted by name within each path.
+
+    Hidden files and folders, and files called README, are not input. A file of a format that no reader knows
+    is returned with `suffix` None, for the quarantine.
+
+    Raises:
+        NoArticles: a path does not exist, or holds no file of a known format.
+    """
+    found: list[Input] = []
+    for path in paths:
+        inputs = sorted(_inputs(path), key=lambda item: item.name)
+        if path.is_dir() and not any(item.suffix for item in inputs):
+            raise NoArticles(f"no articles in {path}: looked for {', '.join(SUFFIXES)} in it and its folders")
+        found += inputs
+    seen: set[Path] = set()  # the same file given twice, or with its folder, is read once
+    return [item for item in found if not (item.path.resolve() in seen or seen.add(item.path.resolve()))]
+
+
+def _inputs(path: Path) -> Iterator[Input]:
+    if not path.exists():
+        raise NoArticles(f"no file or folder {path}")
+    if not path.is_dir():
+        yield Input(path, path.name, "", _suffix(path))
+        return
+    for folder, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            file = Path(folder, name)
+            if file.is_file() and not name.startswith(".") and file.stem.upper() != "README":
+                relative = file.relative_to(path)
+                yield Input(
+                    file, relative.as_posix(), relative.parts[0] if len(relative.parts) > 1 else "", _suffix(file)
+                )
+
+
+def _suffix(path: Path) -> str | None:
+    return next((suffix for suffix in SUFFIXES if path.name.lower().endswith(suffix)), None)

@@ -1,0 +1,44 @@
+"""The files of a release, each written by its own module; which there are and in what order is said here."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from pipelines.publish.checksums import write_checksums
+from pipelines.publish.citation import citation_file
+from pipelines.publish.csv import write_csv
+from pipelines.publish.datapackage import datapackage
+from pipelines.publish.dictionary import dictionary
+from pipelines.publish.duckdb_file import write_duckdb
+from pipelines.publish.manifest import FILE_NAME as MANIFEST
+from pipelines.publish.manifest import ReleaseFacts, manifest
+from pipelines.publish.parquet import write_parquet
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, facts: ReleaseFacts) -> None:
+    """Write every conformed table as Parquet; the bytes depend on rows, models and `facts.names` alone."""
+    metadata = {"names": facts.names} | ({"note": facts.note} if facts.note else {})
+    for table, frame in tables.items():
+        write_parquet(table, frame, folder / f"{table}.parquet", metadata)
+
+
+def write_rest(folder: Path, version: str, facts: ReleaseFacts, row_counts: Mapping[str, int]) -> None:
+    """Write everything that is derived from the Parquet files in `folder`, the checksums last."""
+    (folder / "csv").mkdir()
+    for table in row_counts:
+        write_csv(table, folder / f"{table}.parquet", folder / "csv" / f"{table}.csv")
+    write_duckdb(folder, facts.note)
+    (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
+    _write_json(datapackage(folder, version), folder / "datapackage.json")
+    citation = yaml.safe_dump(citation_file(version), sort_keys=False, allow_unicode=True, width=120)
+    (folder / "CITATION.cff").write_text(citation, encoding="utf-8")
+    _write_json(manifest(folder, version, facts, row_counts), folder / MANIFEST)
+    write_checksums(folder)
+
+
+def _write_json(value: dict[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

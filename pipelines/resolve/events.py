@@ -1,0 +1,90 @@
+"""Event rows, derived from the reports of one public happening by the same rules as incidents."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.resolve.status import Stated, status_of
+from pipelines.resolve.summary import event_summary, when, where
+from pipelines.resolve.values import Candidate, best_day
+
+Row = dict[str, Any]
+MAX_ACTORS = 10
+
+
+@dataclass
+class Happening:
+    """Everything that documents say of one event."""
+
+    event_id: str
+    reports: list[Row]
+    claims: list[Row]
+    documents: dict[str, Row]
+    parents: dict[str, Row]  # by report_id, the reports that others are part of
+
+
+def _dates(happening: Happening) -> Row:
+    candidates = [
+        Candidate(
+            report["date"]["date_start"],
+            happening.documents[report["document_id"]]["origin_id"],
+            happening.documents[report["document_id"]]["published_at"],
+            happening.documents[report["document_id"]]["kind"] == "statement",
+            report["date"]["date_precision"],
+            report["date"]["date_basis"],
+        )
+        for report in happening.reports
+        if report["date"] and report["date"]["date_start"]
+    ]
+    best = best_day(candidates)
+    if best is None:
+        return {"date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
+    end = next(r["date"]["date_end"] for r in happening.reports if r["date"] and r["date"]["date_start"] == best.value)
+    return {"date_start": best.value, "date_end": end, "date_precision": best.precision, "date_basis": best.basis}
+
+
+def _place(happening: Happening) -> Row:
+    places = [r["place"] for r in happening.reports if r["place"]]
+    if not places:
+        return {"place_id": None, "city": None, "state": None}
+    chosen_id = Counter(p["place_id"] for p in places).most_common(1)[0][0]
+    place = next(p for p in places if p["place_id"] == chosen_id)
+    is_town = place["kind"] in {"city", "neighbourhood"}
+    return {"place_id": chosen_id, "city": place["name"] if is_town else None, "state": place["admin1"]}
+
+
+def _stated(happening: Happening) -> list[Stated]:
+    origins = {key: document["origin_id"] for key, document in happening.documents.items()}
+    return [
+        Stated(claim["stance"], claim["claimed_by"], origins[claim["document_id"]], bool(claim["is_hedged"]))
+        for claim in happening.claims
+    ]
+
+
+def resolve_event(happening: Happening) -> Row:
+    """Return the row of `events` for one happening."""
+    reports, documents = happening.reports, happening.documents
+    event_type = Counter(r["event_type"] for r in reports).most_common(1)[0][0]
+    name = next((n for n, _ in Counter(r["name"] for r in reports if r["name"]).most_common(1)), None)
+    actors = list(dict.fromkeys(a for r in reports for a in r["actors"]))[:MAX_ACTORS]
+    parent = next((happening.parents[r["part_of"]] for r in reports if r["part_of"] in happening.parents), None)
+    dates, place = _dates(happening), _place(happening)
+    return {
+        "event_id": happening.event_id,
+        "event_type": event_type,
+        "name": name,
+        **dates,
+        **place,
+        "actors": actors,
+        "part_of": (parent["name"] or parent["event_type"]) if parent else None,
+        "status": status_of(_stated(happening)),
+        "document_count": len({r["document_id"] for r in reports}),
+        "origin_count": len({documents[r["document_id"]]["origin_id"] for r in reports}),
+        "summary": event_summary(
+            event_type,
+            name,
+            actors,
+            where(place["city"], None, place["state"], None),
+            when(dates["date_start"], dates["date_precision"]),
+        ),
+    }

@@ -1,0 +1,186 @@
+"""Incident rows, derived from the reports and claims of one happening by written rules.
+
+Belongs here: gathering what the rules weigh and calling them. Not here: the rules themselves (`values.py`,
+`status.py`), the wording (`summary.py`).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.reference import load_reference
+from pipelines.resolve import bodies
+from pipelines.resolve.status import ASSERTING, Stated, response_of, status_of
+from pipelines.resolve.summary import incident_summary, when, where
+from pipelines.resolve.values import Candidate, best_count, best_day, best_place, days_differ
+
+Row = dict[str, Any]
+STATUS_FIELDS = frozenset({"incident_type", "account"})
+HARMED = frozenset({"victim", "officer", "bystander", "suspect", "complainant", "alleged_actor", "witness"})
+OUTCOMES = ("killed", "injured")
+
+
+@dataclass
+class Case:
+    """Everything that documents say of one incident."""
+
+    incident_id: str
+    reports: list[Row]
+    participants: dict[str, list[Row]]  # by report_id
+    claims: list[Row]
+    documents: dict[str, Row]
+
+    def document(self, row: Row) -> Row:
+        """Return the document of a report, claim or participant."""
+        return self.documents[row["document_id"]]
+
+
+def _candidate(case: Case, row: Row, value: Any, precision: str = "none", basis: str = "none") -> Candidate:
+    document = case.document(row)
+    is_official = document["kind"] == "statement"
+    return Candidate(value, document["origin_id"], document["published_at"], is_official, precision, basis)
+
+
+def _count(case: Case, report: Row, outcome: str) -> int | None:
+    """Return a report's count of an outcome; zero only where the outcome of somebody is told."""
+    people = [p for p in case.participants.get(report["report_id"], []) if p["role"] in HARMED]
+    told = [p for p in people if p["outcome"] == outcome]
+    if told:
+        # A row without a count stands for "several"; it must not be counted as one.
+        return None if any(p["count"] is None for p in told) else sum(int(p["count"]) for p in told)
+    return 0 if any(p["outcome"] != "unknown" for p in people) else None
+
+
+def counts(case: Case, is_aggregate: bool) -> Row:
+    """Return low, best and high of killed and injured; unknown for an aggregate."""
+    found: Row = {}
+    for outcome in OUTCOMES:
+        stated = [] if is_aggregate else [(r, _count(case, r, outcome)) for r in case.reports]
+        bounds = best_count([_candidate(case, r, n) for r, n in stated if n is not None])
+        for name, value in zip(("low", "best", "high"), bounds or (None, None, None), strict=True):
+            found[f"{outcome}_{name}"] = value
+    return found
+
+
+def date_candidates(case: Case) -> list[Candidate]:
+    """Return the dates that the reports give."""
+    found = []
+    for report in case.reports:
+        date = report["date"]
+        if date and date["date_start"]:
+            found.append(_candidate(case, report, date["date_start"], date["date_precision"], date["date_basis"]))
+    return found
+
+
+def _dates(case: Case) -> Row:
+    best = best_day(date_candidates(case))
+    if best is None:
+        return {"date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
+    given = (r["date"] for r in case.reports if r["date"] and r["date"]["date_start"] == best.value)
+    end = next((d["date_end"] for d in given if d["date_precision"] == best.precision), None)
+    return {
+        "date_start": best.value,
+        "date_end": end,
+        "date_precision": best.precision,
+        "date_basis": best.basis,
+    }
+
+
+def _place(case: Case) -> Row:
+    candidates = [
+        _candidate(case, r, (r["city"], r["county"], r["state"], r["country"], i), r["place_precision"])
+        for i, r in enumerate(case.reports)
+    ]
+    best = best_place(candidates)
+    if best is None:
+        empty = dict.fromkeys(("place_id", "place_name", "city", "county", "state", "country", "lat", "lon"))
+        return {**empty, "place_precision": "none"}
+    report = case.reports[best.value[-1]]
+    place = report["place"] or {}
+    return {
+        "place_id": place.get("place_id"),
+        "place_name": report["place_text"] or place.get("name") or report["city"],
+        **{name: report[name] for name in ("city", "county", "state", "country")},
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+        "place_precision": report["place_precision"],
+    }
+
+
+def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
+    for claim in case.claims:
+        if claim["field"] not in STATUS_FIELDS:
+            continue
+        body = claim["claimant_organization"] or claim["claimed_by"]
+        who = f"{claim['claimant_role'] or ''} {body}"
+        yield (
+            Stated(
+                claim["stance"],
+                claim["claimed_by"],
+                case.document(claim)["origin_id"],
+                bool(claim["is_hedged"]),
+                any(bodies.answers_for(body, agency) for agency in accused),
+                bodies.is_court(who),
+                bodies.is_prosecutor(who),
+            ),
+            claim,
+        )
+
+
+def _gravest(types: list[str]) -> list[str]:
+    order = load_reference("incident_triggers")["gravity"]
+    return sorted(set(types), key=order.index)
+
+
+def resolve_incident(case: Case) -> Row:
+    """Return the row of `incidents` for one case."""
+    types = _gravest([t for r in case.reports for t in r["incident_types"]])
+    is_aggregate = all(bool(r["is_aggregate"]) for r in case.reports)
+    accused = list(dict.fromkeys(r["agency"] for r in case.reports if r["agency"]))
+    stated = list(_stated(case, accused))
+    status, response = status_of([s for s, _ in stated]), response_of([s for s, _ in stated])
+    dates, place, toll = _dates(case), _place(case), counts(case, is_aggregate)
+    agency = Counter(r["agency"] for r in case.reports if r["agency"]).most_common(1)
+    published = sorted(d["published_at"] for d in map(case.document, case.reports) if d["published_at"])
+    row = {
+        "incident_id": case.incident_id,
+        "incident_type": types[0],
+        "incident_types": types,
+        "is_aggregate": is_aggregate,
+        **dates,
+        **place,
+        "agency": agency[0][0] if agency else None,
+        **toll,
+        "status": status,
+        "response": response,
+        "document_count": len({r["document_id"] for r in case.reports}),
+        "origin_count": len({case.document(r)["origin_id"] for r in case.reports}),
+        "first_published_at": published[0] if published else None,
+        "last_published_at": published[-1] if published else None,
+    }
+    row["summary"] = incident_summary(
+        types=types,
+        is_aggregate=is_aggregate,
+        agency=row["agency"],
+        place=where(row["city"], row["county"], row["state"], row["country"]),
+        date=when(row["date_start"], row["date_precision"]),
+        killed=row["killed_best"],
+        injured=row["injured_best"],
+        status=status,
+        allegers=[s.claimed_by for s, _ in stated if s.stance in ASSERTING],
+        answers=[(s.claimed_by, s.stance) for s, _ in stated if s.stance not in ASSERTING],
+    )
+    return row
+
+
+def conflicts(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield (rule, message) for what the documents of one incident disagree about."""
+    dates = date_candidates(case)
+    if days_differ(dates):
+        days = sorted({c.value[:10] for c in dates if c.precision in ("minute", "hour", "part_of_day", "day")})
+        yield "day_conflict", f"Documents give different days: {', '.join(days)}."
+    for outcome in OUTCOMES:
+        stated = {n for r in case.reports if (n := _count(case, r, outcome)) is not None and n > 0}
+        if len(stated) > 1:
+            yield "joint_count_mismatch", f"Documents give different numbers of {outcome}: {sorted(stated)}."

@@ -1,0 +1,218 @@
+"""Applies the privacy policy to the tables of a release: decides names, masks them wherever they are printed.
+
+Belongs here: finding whom the policy withholds, and masking. Not here: the policy (`schemas/privacy.py`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from pipelines.frames import records_of
+from pipelines.reference import load_reference
+from schemas.privacy import MASK, Naming, decide
+
+Row = dict[str, Any]
+Frames = dict[str, pd.DataFrame]
+# Shorter tokens are initials and particles; masking them would blot out ordinary words.
+MIN_NAME_TOKEN_CHARS = 3
+SKIPPED_COLUMNS = frozenset({"document_id", "text_sha256", "url", "source_id", "batch"})
+
+
+@dataclass
+class Withheld:
+    """Names that a release must not print: by document, and all together for rows that belong to no document."""
+
+    by_document: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    speakers: set[tuple[str, str]] = field(default_factory=set)  # (document_id, entity_id)
+
+    @property
+    def full_names(self) -> set[str]:
+        """Every withheld name of more than one token, over all documents."""
+        return {name for names in self.by_document.values() for name in names if " " in name}
+
+
+def _surname(name: str) -> str:
+    return re.sub(r"[^\w'’-]", "", name.split()[-1]).lower()
+
+
+def _naming(rows: list[Row], officials: set[tuple[str, str]]) -> Naming:
+    """Put together what several documents tell of one person of one incident; any official naming counts for all."""
+    ages = [int(r["age"]) for r in rows if pd.notna(r["age"])]
+    outcomes = {r["outcome"] for r in rows}
+    return Naming(
+        role=rows[0]["role"],
+        age=min(ages, default=None),
+        outcome="killed" if "killed" in outcomes else rows[0]["outcome"],
+        is_official=any((r["document_id"], r["entity_id"]) in officials for r in rows),
+        is_officially_named=any(bool(r["is_officially_named"]) for r in rows),
+        is_charged=any(bool(r["is_charged"]) for r in rows),
+        is_sexual_violence=any(bool(r["is_sexual_violence"]) for r in rows),
+    )
+
+
+def _private_words() -> frozenset[str]:
+    return frozenset(load_reference("privacy")["private_persons"])
+
+
+def _is_described_private(entity: Row) -> bool:
+    words = re.findall(r"[a-z]+", f"{entity['role'] or ''} {entity['description'] or ''}".lower())
+    return not bool(entity["is_official"]) and not _private_words().isdisjoint(words)
+
+
+def find_withheld(frames: Frames) -> tuple[Withheld, set[str]]:
+    """Return what the policy withholds, and the ids of the participants whose names it withholds."""
+    withheld, hidden = Withheld(), set[str]()
+    entities = records_of(frames["entities"])
+    officials = {(e["document_id"], e["entity_id"]) for e in entities if bool(e["is_official"])}
+    people: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in records_of(frames["participants"]):
+        if row["name"]:
+            people[(row["incident_id"], _surname(row["name"]))].append(row)
+    named_entities = {(e["document_id"], e["entity_id"]): e["name"] for e in entities if e["name"]}
+    for rows in people.values():
+        if decide(_naming(rows, officials)).may_be_named:
+            continue
+        for row in rows:
+            hidden.add(row["participant_id"])
+            key = (row["document_id"], row["entity_id"])
+            withheld.by_document[row["document_id"]] |= {row["name"]} | (
+                {named_entities[key]} if key in named_entities else set()
+            )
+            withheld.speakers.add(key)
+    for entity in entities:
+        if entity["kind"] == "person" and entity["name"] and _is_described_private(entity):
+            withheld.by_document[entity["document_id"]].add(entity["name"])
+            withheld.speakers.add((entity["document_id"], entity["entity_id"]))
+    return withheld, hidden
+
+
+@lru_cache(maxsize=65536)
+def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
+    tokens = {t for name in names for t in re.findall(r"[\w'’-]+", name)
+              if len(t) >= MIN_NAME_TOKEN_CHARS and t[:1].isupper()}  # fmt: skip
+    if not tokens:
+        return None
+    words = "|".join(re.escape(t) for t in sorted(tokens, key=lambda t: (-len(t), t)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE if any(t.isupper() for t in tokens) else 0)
+
+
+def mask(text: str, names: Iterable[str]) -> str:
+    """Return `text` with each token of the names replaced by as many full blocks as it has characters."""
+    pattern = _pattern(frozenset(names))
+    if pattern is None:
+        return text
+    masked = pattern.sub(lambda found: MASK * len(found.group()), text)
+    return pattern.sub(lambda found: MASK * len(found.group()), masked)
+
+
+def _mask_value(value: Any, names: frozenset[str]) -> Any:
+    if isinstance(value, str):
+        return mask(value, names)
+    if isinstance(value, list):
+        return [_mask_value(item, names) for item in value]
+    return value
+
+
+def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]) -> pd.DataFrame:
+    """Mask the text columns of a table whose rows belong to documents."""
+    affected = frame["document_id"].isin(list(withheld.by_document))
+    if not affected.any():
+        return frame
+    frame = frame.copy()
+    names = {key: frozenset(value) for key, value in withheld.by_document.items()}
+    for column in frame.columns:
+        if frame[column].dtype != object or column in skipped or column.endswith("_id"):
+            continue
+        frame.loc[affected, column] = [
+            _mask_value(value, names[document])
+            for value, document in zip(frame.loc[affected, column], frame.loc[affected, "document_id"], strict=True)
+        ]
+    return frame
+
+
+def _mask_everywhere(frame: pd.DataFrame, names: set[str]) -> pd.DataFrame:
+    """Mask full names in tables whose rows belong to no single document."""
+    if not names or frame.empty:
+        return frame
+    words = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+    def hide(value: Any) -> Any:
+        if isinstance(value, str):
+            return pattern.sub(lambda found: MASK * len(found.group()), value)
+        return [hide(item) for item in value] if isinstance(value, list) else value
+
+    frame = frame.copy()
+    for column in frame.columns:
+        if frame[column].dtype == object and not column.endswith("_id"):
+            frame[column] = [hide(value) for value in frame[column]]
+    return frame
+
+
+def _holds_name(address: str, names: set[str]) -> bool:
+    words = set(re.findall(r"[a-z]+", address.lower()))
+    return any(
+        len(parts) > 1 and parts <= words for parts in ({t.lower() for t in re.findall(r"\w+", n)} for n in names)
+    )
+
+
+def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, list[Row]]:
+    """Cut addresses and source ids that spell a withheld name; return the findings that say so."""
+    frame, findings = frame.copy(), []
+    for index, row in frame.iterrows():
+        names = withheld.by_document.get(row["document_id"], set())
+        if row["url"] and _holds_name(row["url"], names):
+            parts = urlsplit(row["url"])
+            frame.at[index, "url"] = f"{parts.scheme}://{parts.netloc}/"
+            findings.append(
+                {"rule": "address_withheld", "severity": "info", "table": "documents", "row_id": row["document_id"],
+                 "document_id": row["document_id"], "start": None, "end": None,
+                 "message": "The address holds a withheld name; only its host is given."}
+            )  # fmt: skip
+        if _holds_name(row["source_id"], names):
+            frame.at[index, "source_id"] = row["document_id"]
+    return frame, findings
+
+
+def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
+    """Return the frames with withheld names masked or removed, and findings to add.
+
+    `frames` are the linked frames and the derived `incidents` and `events`; see `resolve.resolve`.
+    """
+    withheld, hidden = find_withheld(frames)
+    frames = dict(frames)
+    participants = frames["participants"].copy()
+    is_hidden = participants["participant_id"].isin(list(hidden))
+    participants.loc[is_hidden, "name"] = None
+    participants.loc[is_hidden, "name_status"] = "withheld"
+    frames["participants"] = participants
+    quotes = frames["quotes"].copy()
+    keys = list(zip(quotes["document_id"], quotes["speaker_entity_id"], strict=True))
+    is_private = pd.Series([key in withheld.speakers for key in keys], index=quotes.index, dtype=bool)
+    named = quotes["speaker_name"].notna().map({True: "published", False: "not_reported"})
+    quotes["speaker_name_status"] = named.mask(is_private, "withheld")
+    quotes.loc[is_private, "speaker_name"] = None
+    frames["quotes"] = quotes
+    frames["documents"], findings = _documents(frames["documents"], withheld)
+    for table in (
+        "quotes",
+        "participants",
+        "incident_reports",
+        "event_reports",
+        "claims",
+        "place_mentions",
+        "documents",
+    ):
+        skipped = SKIPPED_COLUMNS | ({"text"} if table == "documents" else set())
+        frames[table] = _mask_frame(frames[table], withheld, frozenset(skipped))
+    for table in ("incidents", "events", "people", "organizations"):
+        frames[table] = _mask_everywhere(frames[table], withheld.full_names)
+    frames["people"] = frames["people"][~frames["people"]["name"].str.contains(MASK, regex=False).fillna(False)]
+    frames["quotes"]["is_masked"] = frames["quotes"]["text"].str.contains(MASK, regex=False).fillna(False).astype(bool)
+    return frames, findings

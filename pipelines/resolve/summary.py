@@ -1,0 +1,91 @@
+"""The sentence that sums up a row: a template that names who says so, and never states an allegation as fact.
+
+Belongs here: putting a row's own columns into words. Nothing is read from documents here.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipelines.reference import load_reference
+
+# More names than this read as a list, not as a sentence.
+MAX_NAMES = 3
+MAX_TYPES = 4
+NOT_SOURCES = frozenset({"narrator", "unnamed"})
+
+
+def _listed(names: Sequence[str], conjunction: str = "and") -> str:
+    shown = list(dict.fromkeys(names))
+    if len(shown) > MAX_NAMES:
+        shown = [*shown[:MAX_NAMES], "others"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} {conjunction} {shown[-1]}"
+
+
+def when(date_start: str | None, precision: str) -> str:
+    """Return " on 7 January 2026", " in January 2026", " in 2026", or nothing."""
+    if not date_start or precision == "none":
+        return ""
+    day = date.fromisoformat((date_start[:10] + "-01-01")[:10] if len(date_start) < 10 else date_start[:10])
+    if precision == "year":
+        return f" in {day.year}"
+    if precision == "month":
+        return f" in {day:%B} {day.year}"
+    about = " in the week of" if precision == "week" else " on"
+    return f"{about} {day.day} {day:%B} {day.year}"
+
+
+def where(city: str | None, county: str | None, state: str | None, country: str | None) -> str:
+    """Return " in Town, ST" from the finest parts known, or nothing."""
+    parts = [p for p in (city or county, state) if p] or ([country] if country else [])
+    return f" in {', '.join(parts)}" if parts else ""
+
+
+def _happening(types: Sequence[str], is_aggregate: bool) -> str:
+    phrases = load_reference("summary_phrases")["incidents"]
+    told = [phrases[t] for t in types[:MAX_TYPES]]
+    said = _listed(told) if len(told) <= MAX_NAMES else f"{', '.join(told[:-1])} and {told[-1]}"
+    return f"several happenings ({said})" if is_aggregate else said
+
+
+def _toll(killed: int | None, injured: int | None) -> str:
+    parts = [f"{number} {what}" for number, what in ((killed, "killed"), (injured, "injured")) if number]
+    return f", with {' and '.join(parts)}" if parts else ""
+
+
+def incident_summary(
+    *,
+    types: Sequence[str],
+    is_aggregate: bool,
+    agency: str | None,
+    place: str,
+    date: str,
+    killed: int | None,
+    injured: int | None,
+    status: str,
+    allegers: Sequence[str],
+    answers: Sequence[tuple[str, str]],
+) -> str:
+    """Return one sentence; `answers` are (source, stance) pairs, `place` and `date` come from `where` and `when`."""
+    named = [a for a in allegers if a not in NOT_SOURCES]
+    by = f" by {agency}" if agency else ""
+    what = f"{_happening(types, is_aggregate)}{by}{place}{date}{_toll(killed, injured)}"
+    if named:
+        verb = "says" if len(set(named)) == 1 else "say"
+        account = f"{_listed(named)} {verb} that there was {what}"
+    elif status in {"alleged", "denied", "disputed", "withdrawn"}:
+        account = f"An unnamed source alleges {what}" if "narrator" not in allegers else f"News reports tell of {what}"
+    else:
+        account = f"News reports tell of {what}"
+    phrases = load_reference("summary_phrases")["answers"]
+    replies = [f"{source[:1].upper() + source[1:]} {phrases[stance]}" for source, stance in dict.fromkeys(answers)]
+    return "; ".join([account[:1].upper() + account[1:], *replies[:MAX_NAMES]]) + "."
+
+
+def event_summary(event_type: str, name: str | None, actors: Sequence[str], place: str, date: str) -> str:
+    """Return one sentence on a public event."""
+    what = load_reference("summary_phrases")["events"][event_type]
+    called = f" ({name})" if name else ""
+    who = f" by or with {_listed(actors)}" if actors else ""
+    return f"News reports tell of {what}{called}{who}{place}{date}."

@@ -1,0 +1,42 @@
+"""The tables of a release, in an order in which every foreign key points to an earlier table."""
+
+from schemas.changes import Changes
+from schemas.claims import Claims
+from schemas.documents import Documents
+from schemas.event_reports import EventReports
+from schemas.events import Events
+from schemas.findings import Findings
+from schemas.id_history import IdHistory
+from schemas.incident_reports import IncidentReports
+from schemas.incidents import Incidents
+from schemas.organizations import Organizations
+from schemas.participants import Participants
+from schemas.people import People
+from schemas.place_mentions import PlaceMentions
+from schemas.places import Places
+from schemas.quarantine import Quarantine
+from schemas.quotes import Quotes
+from schemas.table import Table
+
+# Semantic: major when a column is renamed, removed or changes meaning, minor when one is added, else patch.
+SCHEMA_VERSION = "1.0.0"
+
+MODELS: tuple[type[Table], ...] = (
+    Documents,
+    Places,
+    People,
+    Organizations,
+    Incidents,
+    IncidentReports,
+    Participants,
+    Events,
+    EventReports,
+    Quotes,
+    Claims,
+    PlaceMentions,
+    Findings,
+    Quarantine,
+    IdHistory,
+    Changes,
+)
+TABLES: dict[str, type[Table]] = {model.table_name(): model for model in MODELS}

@@ -1,0 +1,26 @@
+PAGE = """<html><head><title>Ferry sinks</title><meta property="og:site_name" content="Harbour Gazette">
+<meta property="article:published_time" content="2026-01-13"></head><body><nav>Home News Sport</nav>
+<article><h1>Ferry sinks</h1>
+<p>The ferry Amaranth sank on Tuesday off the northern pier, the harbour office said in a statement to reporters.</p>
+<p>"Nobody was on board," said the harbour master, Ottilie Brandvold, who has held the office for eleven years.</p>
+</article><footer>Imprint</footer></body></html>"""
+
+
+def test_page_gives_main_text_and_what_its_metadata_state(read):
+    [document], _ = read({"page.html": PAGE})
+    assert '"Nobody was on board," said the harbour master' in document.text and "Imprint" not in document.text
+    assert (document.title, document.publisher, document.published_at) == (
+        "Ferry sinks",
+        "Harbour Gazette",
+        "2026-01-13",
+    )
+
+
+def test_fields_of_a_row_count_before_what_its_page_states(read):
+    [document], _ = read({"rows.jsonl": [{"id": "1", "html": PAGE, "publisher": "The Gazette"}]})
+    assert (document.publisher, document.title) == ("The Gazette", "Ferry sinks")
+
+
+def test_page_without_text_is_refused(read):
+    _, refusals = read({"a.html": "<html><body></body></html>", "b.html": b"", "c.html": b"\x00\xff" * 900})
+    assert [refusal.rule in ("empty_text", "unreadable_page") for refusal in refusals] == [True] * 3

@@ -6,20 +6,27 @@ the same functions. Not here: what a step does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from pipelines.engine import extract_all
+from pipelines.extract.batch import extract_batch
 from pipelines.frames import Spill, row_of
-from pipelines.ingest.discover import Input, discover
+from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.expect import expected_articles
 from pipelines.ingest.read import read_inputs
-from pipelines.language.parse import DEFAULT_MODEL
+from pipelines.language.parse import DEFAULT_MODEL, model_version
+from pipelines.link import link
+from pipelines.publish.manifest import ReleaseFacts
+from pipelines.publish.release import PublishResult, conform_all, publish
 from pipelines.records import Document, Refusal
+from pipelines.resolve import resolve
+from pipelines.revision import code_revision
 
 Tables = dict[str, pd.DataFrame]
 # Told which step runs, how far it is, and of how many (None: unknown).
@@ -32,20 +39,19 @@ class Settings:
 
     paths: tuple[Path, ...] = (Path("raw"),)
     out: Path = Path("releases")
-    names: str = "withhold"
+    names: Literal["withhold", "keep"] = "withhold"
     model: str = DEFAULT_MODEL
     workers: int | None = None
     version: str | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Report:
     """What a build did, for the person who ran it."""
 
     tables: Tables
-    release: Path | None = None
-    is_new: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)
+    published: PublishResult
+    seconds: dict[str, float]  # step -> seconds
 
 
 class NothingToPublish(ValueError):
@@ -66,21 +72,39 @@ def build(settings: Settings, watch: Watch = silent) -> Report:
     Raises:
         NoArticles: a path holds nothing to read.
         NothingToPublish: every input was refused.
-        CheckFailed: a blocking check failed; nothing was published.
+        ReleaseRefusedError: a check failed; nothing was published.
     """
     seconds: dict[str, float] = {}
     with _timed("extract", seconds, watch):
-        frames = extract_inputs(discover(settings.paths), settings, watch)
+        inputs = discover(settings.paths)
+        frames = extract_inputs(inputs, settings, watch)
     if frames["documents"].empty:
         raise NothingToPublish(frames["quarantine"])
-    texts = texts_of(frames["documents"])
     with _timed("link", seconds, watch):
         linked = link(frames)
     with _timed("resolve", seconds, watch):
-        tables = resolve(linked)
+        tables = resolve_tables(linked, settings)
     with _timed("publish", seconds, watch):
-        published = publish(tables, settings.out, texts=texts, names=settings.names, version=settings.version)
-    return Report(tables, published.path, published.is_new, seconds)
+        published = publish_tables(tables, texts_of(frames["documents"]), inputs, settings)
+    return Report(tables, published, seconds)
+
+
+def resolve_tables(linked: Tables, settings: Settings) -> Tables:
+    """Return the tables of a release in their exact layout."""
+    return conform_all(resolve(linked, settings.names))
+
+
+def publish_tables(
+    tables: Tables, texts: Mapping[str, str], inputs: Iterable[Input], settings: Settings
+) -> PublishResult:
+    """Check and publish the tables; see `publish.release.publish`."""
+    facts = ReleaseFacts(
+        code_revision=code_revision(),
+        model=model_version(settings.model),
+        input_hashes=input_hashes(inputs),
+        names=settings.names,
+    )
+    return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts)
 
 
 def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:
@@ -112,7 +136,9 @@ def documents_of(frame: pd.DataFrame) -> Iterator[Document]:
     names = [column.name for column in fields(Document)]
     for values in zip(*(frame[name] for name in names), strict=True):
         known: dict[str, Any] = dict(zip(names, values, strict=True))
-        yield Document(**{**known, "based_on": tuple(known["based_on"]), "is_title_in_text": bool(known["is_title_in_text"])})
+        yield Document(
+            **{**known, "based_on": tuple(known["based_on"]), "is_title_in_text": bool(known["is_title_in_text"])}
+        )
 
 
 def texts_of(documents: pd.DataFrame) -> Mapping[str, str]:
@@ -128,7 +154,8 @@ def _extract_into(spill: Spill, documents: Iterable[Document], settings: Setting
         done += new
         watch("extract", done, max(done, total))
 
-    for extraction in extract_all(documents, settings.model, settings.workers, count):
+    work = partial(extract_batch, model=settings.model)
+    for extraction in extract_all(documents, work, settings.workers, count):
         spill.add(extraction)
 
 

@@ -9,17 +9,18 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from itertools import islice, zip_longest
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from pipelines.extract.document import extract
 from pipelines.frames import Extraction, row_of
-from pipelines.language.parse import BATCH_DOCUMENTS, DEFAULT_MODEL, load_model, load_tagger, read
 from pipelines.records import Document, Refusal
 
+# Turns a batch of documents into one extraction each, in order; for more than one worker it must be picklable.
+Work = Callable[[list[Document]], list[Extraction]]
 Progress = Callable[[int], None]
+# Enough that handing them over costs nothing beside reading them, few enough that all cores end together.
+BATCH_DOCUMENTS = 16
 # Batches that wait a worker: one in work and one ready, so that none idles while the parent writes.
 BATCHES_A_WORKER = 2
 # Libraries that would start a thread a core in every worker, and fight over the cores.
@@ -27,54 +28,26 @@ THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
 
 
 def extract_all(
-    documents: Iterable[Document],
-    model: str = DEFAULT_MODEL,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    documents: Iterable[Document], work: Work, workers: int | None = None, progress: Progress | None = None
 ) -> Iterator[Extraction]:
     """Yield what each document says, in the order of the documents; holds a few batches in memory at a time.
 
-    A document whose extraction fails yields a row of the quarantine instead. `workers` is the number of
-    processes (by default one a core); one runs in this process. `progress` is told how many documents are new.
+    `work` does a batch. A document that kills the process doing it yields a row of the quarantine instead.
+    `workers` is the number of processes (by default one a core); one runs in this process. `progress` is told
+    how many more documents are done.
     """
     count = workers or os.cpu_count() or 1
     batches = _batches(documents)
-    results = (extract_batch(batch, model) for batch in batches) if count == 1 else _in_pool(batches, model, count)
-    for result in results:
+    for result in map(work, batches) if count == 1 else _in_pool(batches, work, count):
         yield from result
         if progress:
             progress(len(result))
 
 
-def extract_batch(documents: list[Document], model: str = DEFAULT_MODEL) -> list[Extraction]:
-    """Return one extraction a document, in order; reads the batch at once, and one by one where that fails."""
-    _load(model)
-    try:
-        readings = list(read(documents, model))
-    except Exception as error:  # whatever a text makes the language model raise must cost that text alone
-        if len(documents) == 1:
-            return [_failed(documents[0], error)]
-        return [extraction for document in documents for extraction in extract_batch([document], model)]
-    extractions = []
-    for reading in readings:
-        try:
-            extractions.append(extract(reading))
-        except Exception as error:  # as above, for the extractors
-            extractions.append(_failed(reading.document, error))
-    return extractions
-
-
-@cache
-def _load(model: str) -> None:
-    """Models that are missing or broken stop the build here, rather than fail every document."""
-    load_model(model)
-    load_tagger().attributions(["Ready."])
-
-
-def _failed(document: Document, error: BaseException) -> Extraction:
+def failed(document: Document, error: BaseException) -> Extraction:
+    """Return what stands in for the extraction of a document that failed: a row of the quarantine."""
     last_line = f"{type(error).__name__}: {error}".splitlines()[0]
-    refusal = Refusal(document.source_id, "extraction_failed", last_line, document.location or document.source_id)
-    return {"quarantine": [row_of(refusal)]}
+    return {"quarantine": [row_of(Refusal(document.source_id, "extraction_failed", last_line, document.location))]}
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -83,8 +56,8 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _in_pool(batches: Iterator[list[Document]], model: str, workers: int) -> Iterator[list[Extraction]]:
-    """Results in order. When a worker dies, every batch under way is done again, each apart from the others."""
+def _in_pool(batches: Iterator[list[Document]], work: Work, workers: int) -> Iterator[list[Extraction]]:
+    """Results in order. When a worker dies, every batch under way is done again, one at a time."""
     held: deque[list[Document]] = deque()
     futures: deque[Future[list[Extraction]]] = deque()
     pool = _pool(workers)
@@ -95,11 +68,11 @@ def _in_pool(batches: Iterator[list[Document]], model: str, workers: int) -> Ite
                 return
             try:
                 for batch in islice(held, len(futures), None):
-                    futures.append(pool.submit(extract_batch, batch, model))
+                    futures.append(pool.submit(work, batch))
                 result = futures[0].result()
             except BrokenProcessPool:
                 pool.shutdown(cancel_futures=True)
-                yield from (_again(*pair, model) for pair in zip_longest(held, futures))
+                yield from _one_by_one(held, work)
                 held.clear()
                 futures.clear()
                 pool = _pool(workers)
@@ -111,20 +84,26 @@ def _in_pool(batches: Iterator[list[Document]], model: str, workers: int) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _again(documents: list[Document], future: Future[list[Extraction]] | None, model: str) -> list[Extraction]:
-    is_done = future is not None and future.done() and not future.cancelled() and future.exception() is None
-    return future.result() if future is not None and is_done else _alone(documents, model)
-
-
-def _alone(documents: list[Document], model: str) -> list[Extraction]:
-    """Do a batch in a process of its own; if that dies too, each document in one, to find which kills it."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(extract_batch, documents, model).result()
-        except BrokenProcessPool as error:
-            if len(documents) == 1:
-                return [_failed(documents[0], error)]
-    return [extraction for document in documents for extraction in _alone([document], model)]
+def _one_by_one(batches: Iterable[list[Document]], work: Work) -> Iterator[list[Extraction]]:
+    """Results in order, from one worker; a batch that kills it is halved until the document that does is alone."""
+    waiting = deque(batches)
+    pool = _pool(1)
+    try:
+        while waiting:
+            batch = waiting.popleft()
+            try:
+                result = pool.submit(work, batch).result()
+            except BrokenProcessPool as error:
+                pool.shutdown(cancel_futures=True)
+                pool = _pool(1)
+                half = len(batch) // 2
+                if half:
+                    waiting.extendleft((batch[half:], batch[:half]))
+                    continue
+                result = [failed(batch[0], error)]
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -256,6 +256,26 @@ class Finding:
     message: str
 
 
+@dataclass(frozen=True)
+class ReportTerms:
+    """Content words of the sentences that tell a report."""
+
+    report_id: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What linking needs to know of a text, because texts are not kept after extraction."""
+
+    document_id: str
+    minhash: tuple[int, ...]  # of the word shingles; empty for a text without words
+    terms: tuple[str, ...]  # distinct content words and numbers of its head, in order of telling
+    facts: tuple[str, ...]  # `kind=value` of what it dates, times and counts
+    quotations: tuple[str, ...]  # hashes of the longer passages in quotation marks, in order
+    reports: tuple[ReportTerms, ...]
+
+
 @dataclass
 class Reading:
     """One document on its way through extraction: each extractor reads what those before it found."""

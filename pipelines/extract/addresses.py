@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.extract.toponyms import TokenView, place_words
+import yaml
+
+from pipelines.extract.toponyms import REFERENCE, TokenView, place_words
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class Address:
     start: int
     end: int
     kind: str
+
+
+def _state_abbreviations() -> set[str]:
+    """Return "MN", "Minn." and the like, which number state roads ("Minn. 55")."""
+    states = yaml.safe_load((REFERENCE / "place_names.yaml").read_text(encoding="utf-8"))["states"]
+    return set(states) | {short for names in states.values() for short in names["abbreviations"] if short.endswith(".")}
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +45,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     plain = rf"(?:(?:{direction} )?(?:(?:[A-Z][\w’'-]*|\d+(?:st|nd|rd|th))(?: [A-Z][\w’'-]*){{0,2}}?) {strong})"
     directed = rf"(?:{direction} {names} {weak})"
     heads = any_of(words["road_heads"])
-    state_road = r"(?:U\.?S\.?|State|County|[A-Z]{2}|[A-Z][a-z]{1,4}\.|[A-Z]\. ?[A-Z][a-z]*\.)"
-    road = rf"(?:(?:{state_road} )?{heads}[ -]\d+\w?|(?:U\.S\.|US|[A-Z]{{2}}|[A-Z][a-z]{{1,4}}\.|[A-Z]\.[A-Z][a-z]*\.)[ -]\d{{1,4}})\b"
+    states = "|".join(re.escape(short) for short in sorted(_state_abbreviations(), key=lambda n: (-len(n), n)))
+    road = rf"(?:(?:(?:U\.?S\.?|State|County|{states}) )?{heads}[ -]\d+\w?|(?:U\.S\.|US|{states}) \d{{1,4}})\b"
     tail = rf"(?: {direction})?"
     street = rf"(?:{numbered}|{plain}|{directed}|{road}){tail}"
     crossing = rf"(?:{name}(?: {name}){{0,2}}|{street})(?:,)? (?:and|&|at|near) {street}"

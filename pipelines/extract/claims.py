@@ -7,7 +7,7 @@ quotation's stance is (`quotes.py`) and what follows from claims for the inciden
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.extract.responses import Response, find_responses, hedge_at
+from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.ids import make_id
 from pipelines.records import Claim, EventReport, IncidentReport, Quote, Reading
 
@@ -150,7 +150,10 @@ def _answers(reading: Reading) -> Iterator[tuple[Response, Claimant]]:
     for quote in reading.quotes:
         if quote.stance in ANSWERS:
             quoted.append(quote)
-            yield Response(quote.stance, quote.start, quote.end, quote.speaker_text), _speaks(quote)
+            yield (
+                quoted_response(reading.doc, quote.stance, quote.start, quote.end, quote.speaker_text),
+                _speaks(quote),
+            )
     for response in find_responses(reading.doc):
         if any(q.start - 200 <= response.start <= q.end and q.stance == response.stance for q in quoted):
             continue  # the cue of a quotation that was counted ("denied that ...")

@@ -22,7 +22,13 @@ DIGITAL = re.compile(
     re.I | re.X,
 )
 NAMED = re.compile(r"\b(?:noon|midnight|midday|noontime)\b", re.I)
-NUMBERS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+NUMBERS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(1, 13),
+        strict=True,
+    )
+)
 OCLOCK = re.compile(rf"\b(?P<hour>{HOUR}|{'|'.join(NUMBERS)})\s+o['’]?\s?clock\b", re.I)
 BEFORE_BARE = re.compile(rf"\b{AT}\s+$", re.I)
 BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)

@@ -9,14 +9,10 @@ becomes (`entities`). The work per mention is bounded by `WINDOW_MENTIONS`.
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pipelines.extract import organizations, titles
 from pipelines.extract.descriptions import is_noun_of
-from pipelines.extract.mentions import Mention, is_subject, plain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from pipelines.extract.mentions import Mention, Words, is_subject, plain
 
 WINDOW_MENTIONS = 30
 # Weight of a candidate by sentences between it and the pronoun; farther ones are never meant.
@@ -80,13 +76,13 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if short[-1] != long[-1]:
         return False
     x, y = short[0], long[0]
-    return x == y or (len(x) == 1 or len(y) == 1) and x[0] == y[0] or x[:3] == y[:3] and min(len(x), len(y)) <= 4
+    return x == y or ((len(x) == 1 or len(y) == 1) and x[0] == y[0]) or (x[:3] == y[:3] and min(len(x), len(y)) <= 4)
 
 
 class Resolver:
     """Joins the mentions of one document, in order; made anew for each document."""
 
-    def __init__(self, doc: "Doc", sources: Iterable[int]) -> None:
+    def __init__(self, doc: Words, sources: Iterable[int]) -> None:
         self.doc = doc
         self.clusters: list[Cluster] = []
         self.sources = frozenset(sources)
@@ -96,7 +92,7 @@ class Resolver:
         self.by_noun: dict[str, list[Cluster]] = {}
         self.recent: deque[tuple[Mention, Cluster, int]] = deque(maxlen=WINDOW_MENTIONS)
         self.by_head: dict[int, Cluster] = {}
-        self.sentence_of = _sentence_numbers(doc)
+        self.sentence_of = doc.sentences
 
     def resolve(self, mentions: list[Mention], equal: dict[int, int]) -> list[Cluster]:
         """Return the clusters; `equal` says which mention's head another's head is equated with."""
@@ -161,7 +157,8 @@ class Resolver:
         found = [
             c
             for c in self.by_last_name.get(parts[-1], ())
-            if all(same_person(parts, known) for known in c.names) and not _clash(c.gender, mention.gender if mention.first < mention.name_first else None)
+            if all(same_person(parts, known) for known in c.names)
+            and not _clash(c.gender, mention.gender if mention.first < mention.name_first else None)
         ]
         if not found and len(parts) == 1:
             found = [c for c in self.by_given.get(parts[0], ()) if c.kind == "person"]
@@ -189,7 +186,11 @@ class Resolver:
         if not mention.is_definite:
             return None
         sentence = self.sentence_of[mention.head]
-        fitting = [c for c in self.by_noun.get(mention.noun or "", ()) if self._fits(c, mention) and sentence - c.last_sentence <= DESCRIPTION_REACH]
+        fitting = [
+            c
+            for c in self.by_noun.get(mention.noun or "", ())
+            if self._fits(c, mention) and sentence - c.last_sentence <= DESCRIPTION_REACH
+        ]
         if is_noun_of("relations", mention.noun) and not mention.is_official:
             return None
         if fitting:
@@ -206,14 +207,28 @@ class Resolver:
             return None
         found: list[Cluster] = []
         for _, cluster, _ in reversed(self.recent):
-            if cluster in found or cluster.kind != "person" or not self._fits(cluster, mention) or sentence - cluster.last_sentence > 4:
+            if (
+                cluster in found
+                or cluster.kind != "person"
+                or not self._fits(cluster, mention)
+                or sentence - cluster.last_sentence > 4
+            ):
                 continue
             accused = any(is_noun_of("assailants", noun) for noun in cluster.nouns)
-            if cluster.is_official or is_victim and (accused or cluster.nouns & {"witness", "neighbor", "resident"}) or is_assailant and "victim" in cluster.nouns:
+            if (
+                cluster.is_official
+                or (is_victim and (accused or cluster.nouns & {"witness", "neighbor", "resident"}))
+                or (is_assailant and "victim" in cluster.nouns)
+            ):
                 continue
             if is_assailant and not accused:
                 continue
-            if general and mention.age is None and (cluster.gender or mention.gender is None) != mention.gender and mention.gender:
+            if (
+                general
+                and mention.age is None
+                and (cluster.gender or mention.gender is None) != mention.gender
+                and mention.gender
+            ):
                 continue
             if mention.noun == "old" and cluster.age != mention.age:
                 continue
@@ -251,7 +266,7 @@ class Resolver:
             if id(cluster) not in weights or weight > weights[id(cluster)][0]:
                 weights[id(cluster)] = (weight, cluster)
         ranked = sorted(((w + REPEATED * min(counts[k], 4), k) for k, (w, _) in weights.items()), reverse=True)
-        if not ranked or len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAST_LEAD:
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAST_LEAD):
             return None
         found = weights[ranked[0][1]][1]
         if found.gender is None and word not in PLURAL and found.kind == "person":
@@ -270,7 +285,12 @@ class Resolver:
     def _is_co_argument(self, earlier: Mention, mention: Mention) -> bool:
         """Tell whether both depend on one verb, so that only a reflexive could mean the same."""
         a, b = self.doc[earlier.head], self.doc[mention.head]
-        return a.head.i == b.head.i and b.dep_ in ("dobj", "pobj", "dative", "iobj") and is_subject(a) and not b.lower_.endswith(("self", "selves"))
+        return (
+            a.head.i == b.head.i
+            and b.dep_ in ("dobj", "pobj", "dative", "iobj")
+            and is_subject(a)
+            and not b.lower_.endswith(("self", "selves"))
+        )
 
 
 def _kind(mention: Mention) -> str:
@@ -286,7 +306,11 @@ def _clash(a: str | None, b: str | None) -> bool:
 def _agrees(word: str, cluster: Cluster) -> bool:
     if word in PLURAL:
         return cluster.is_plural or cluster.kind == "organization"
-    return cluster.kind == "person" and not cluster.is_plural and cluster.gender in (None, "male" if word in MALE else "female")
+    return (
+        cluster.kind == "person"
+        and not cluster.is_plural
+        and cluster.gender in (None, "male" if word in MALE else "female")
+    )
 
 
 def _bare(mention: Mention) -> str:
@@ -297,11 +321,3 @@ def _register(index: dict[str, list[Cluster]], key: str, cluster: Cluster) -> No
     clusters = index.setdefault(key, [])
     if cluster not in clusters[-WINDOW_MENTIONS:]:
         clusters.append(cluster)
-
-
-def _sentence_numbers(doc: "Doc") -> list[int]:
-    numbers, number = [], -1
-    for token in doc:
-        number += bool(token.is_sent_start) or number < 0
-        numbers.append(number)
-    return numbers

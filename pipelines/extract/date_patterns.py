@@ -97,11 +97,11 @@ def triggers() -> dict[str, tuple[str, ...]]:
     """Return, by a token in lower case without full stop, the kinds of pattern that may match around it."""
     words = date_words()
     by_word: dict[str, tuple[str, ...]] = {}
-    by_word |= {m: ("calendar_day", "day_first", "day_range", "day_between", "month") for m in words.months}
-    by_word |= {w: ("calendar_day", "day_first", "weekday", "weekday_range") for w in words.weekdays}
-    by_word |= {w: ("deictic_day",) for w in ("yesterday", "today", "tomorrow", "tonight")}
-    by_word |= {p: ("part", "deictic_day") for p in [*words.parts_of_day, "overnight"]}
-    by_word |= {s: ("period", "season") for s in words.seasons}
+    by_word |= dict.fromkeys(words.months, ("calendar_day", "day_first", "day_range", "day_between", "month"))
+    by_word |= dict.fromkeys(words.weekdays, ("calendar_day", "day_first", "weekday", "weekday_range"))
+    by_word |= dict.fromkeys(("yesterday", "today", "tomorrow", "tonight"), ("deictic_day",))
+    by_word |= dict.fromkeys([*words.parts_of_day, "overnight"], ("part", "deictic_day"))
+    by_word |= dict.fromkeys(words.seasons, ("period", "season"))
     for unit in ("minute", "hour", "night", "day", "weekend", "week", "month", "year", "decade"):
         kinds = ("offset", "span", "period") + (("part", "deictic_day") if unit == "night" else ())
         by_word |= {unit: kinds, unit + "s": kinds}

@@ -50,7 +50,7 @@ class Timeline:
     """What is known when an expression is read: changes as the text is read on."""
 
     published: date | None
-    window: Interval | None = None  # when the text was written, as its offices and operations tell
+    window: tuple[Interval, ...] = ()  # when the text was written, as its offices and operations tell
     told: date | None = None  # the last day on which something told took place
     full: date | None = None  # the last day printed with its year
     weekday_anchor: date | None = None  # for a text without a day: a full date nearby
@@ -132,17 +132,20 @@ def choose_year(month: int, day: int, weekday: int | None, timeline: Timeline, t
         fitting = [d for d in days if d.weekday() == weekday]
         return _nearest(fitting or days, now, towards)
     if timeline.window:
-        years = range(timeline.window.start.year, timeline.window.end.year + 1)
-        inside = [
-            d for y in years if (d := safe_date(y, month, day)) and timeline.window.start <= d <= timeline.window.end
-        ]
-        return inside[0] if len(inside) == 1 else None
+        return _only_within(timeline.window, lambda year: safe_date(year, month, day))
     if timeline.full:
         full = timeline.full
         days = [d for y in (-1, 0, 1) if (d := safe_date(full.year + y, month, day))]
         near = [d for d in days if abs((d - full).days) <= NEAR_FULL_DATE and weekday in (None, d.weekday())]
         return near[0] if len(near) == 1 else None
     return None
+
+
+def _only_within(window: tuple[Interval, ...], in_year: Callable[[int], date | None]) -> date | None:
+    """Return the day that a rule gives within a window, None where it gives none or one in several years."""
+    years = range(min(i.start.year for i in window), max(i.end.year for i in window) + 1)
+    inside = [d for y in years if (d := in_year(y)) and any(i.start <= d <= i.end for i in window)]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _nearest(days: list[date], now: date, towards: Direction) -> date | None:
@@ -441,10 +444,7 @@ def _holiday(parts: dict[str, str], timeline: Timeline, towards: Direction) -> R
             days = [d for y in (-1, 0, 1) if (d := holiday_in(name, timeline.now.year + y))]
             found = _nearest(days, timeline.now, towards)
         elif timeline.window:
-            window = timeline.window
-            years = range(window.start.year, window.end.year + 1)
-            inside = [d for y in years if (d := holiday_in(name, y)) and window.start <= d <= window.end]
-            found = inside[0] if len(inside) == 1 else None
+            found = _only_within(timeline.window, lambda year: holiday_in(name, year))
     if "weekend" in parts and found:
         return _stretch(_holiday_weekend(found), "day", basis)
     return _day(found, basis, parts.get("part") or ("night" if "eve" in name.split() and "part" in parts else None))

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from pipelines.extract.anachronisms import YearContext, judge, published_day, year_context
 from pipelines.extract.clock_times import ClockTime, find_clock_times
 from pipelines.extract.date_direction import direction, is_of_saying
 from pipelines.extract.date_expressions import Expression, find_expressions, token_at
@@ -38,18 +39,10 @@ def find_dates(reading: Reading) -> list[DateMention]:
     text = reading.doc.text
     clocks = find_clock_times(text)
     expressions = [e for e in find_expressions(reading.doc) if not _overlaps(e, clocks)]
-    timeline = Timeline(published=published_day(reading.document.published_at))
-    days = _read_on(reading, expressions, timeline)
+    published = published_day(reading.document.published_at)
+    days = _read_on(reading, expressions, year_context(reading, published))
     mentions = [*days, *_timed(reading, clocks, days)]
     return sorted(mentions, key=lambda m: m.start)
-
-
-def published_day(published_at: str | None) -> date | None:
-    """Return the day of an ISO 8601 date or date-time, None where there is none."""
-    try:
-        return date.fromisoformat((published_at or "")[:10])
-    except ValueError:
-        return None
 
 
 def _overlaps(expression: Expression, clocks: list[ClockTime]) -> bool:
@@ -57,13 +50,13 @@ def _overlaps(expression: Expression, clocks: list[ClockTime]) -> bool:
     return any(c.start < expression.end and expression.start < c.end for c in clocks[max(0, at - 1) : at + 1])
 
 
-def _read_on(reading: Reading, expressions: list[Expression], timeline: Timeline) -> list[DateMention]:
+def _read_on(reading: Reading, expressions: list[Expression], context: YearContext) -> list[DateMention]:
     """Resolve expressions in the order of the text, each against what was told before."""
     doc, text = reading.doc, reading.doc.text
     starts = [t.idx for t in doc]
     title_end = reading.paragraphs[0].end if reading.document.is_title_in_text and reading.paragraphs else 0
+    timeline = Timeline(context.published, context.window)
     mentions: list[DateMention] = []
-    said: date | None = None
     following = {a.start: b for a, b in pairwise(expressions)}
     for expression in expressions:
         token = _anchor_token(doc, starts, expression)
@@ -71,18 +64,27 @@ def _read_on(reading: Reading, expressions: list[Expression], timeline: Timeline
             continue
         towards = direction(token, in_title=expression.end <= title_end)
         reference = _reference(expression, following.get(expression.start), timeline, reading)
-        resolution = resolve(expression, timeline, towards, reference)
-        mentions.append(_mention(text, expression, resolution))
-        if resolution.precision in DAYS and resolution.start:
-            if resolution.basis == "printed":
-                timeline.full = timeline.weekday_anchor = resolution.start
-            if is_of_saying(token):
-                said = resolution.start
-                timeline.told = timeline.told or said
-            else:
-                timeline.told = resolution.start
-                _name_events(token.sent, resolution.start, timeline)
+        mention = _mention(text, expression, resolve(expression, timeline, towards, reference))
+        if (conflict := judge(mention, token, context)) and conflict.repaired:
+            repaired = conflict.repaired.isoformat()
+            mention = replace(mention, date_start=repaired, date_basis="repaired", printed_value=mention.date_start)
+        mentions.append(mention)
+        _remember(mention, token, timeline)
     return mentions
+
+
+def _remember(mention: DateMention, token: Token, timeline: Timeline) -> None:
+    """Keep a day told for what is told after it; a day on which something was said counts while there is no other."""
+    if mention.date_precision not in DAYS or mention.date_start is None:
+        return
+    day = date.fromisoformat(mention.date_start)
+    if mention.date_basis in {"printed", "repaired"}:
+        timeline.full = timeline.weekday_anchor = day
+    if is_of_saying(token):
+        timeline.told = timeline.told or day
+    else:
+        timeline.told = day
+        _name_events(token.sent, day, timeline)
 
 
 def _anchor_token(doc: Doc, starts: list[int], expression: Expression) -> Token | None:

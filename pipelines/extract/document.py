@@ -24,6 +24,7 @@ find_quotes = _step("quotes", "find_quotes", [])
 find_incidents = _step("incidents", "find_incidents", ([], []))
 find_events = _step("events", "find_events", [])
 find_claims = _step("claims", "find_claims", [])
+note_naming = _step("naming", "note_naming", [])
 find_findings = _step("findings", "find_findings", [])
 
 
@@ -36,6 +37,7 @@ def read_into(reading: Reading) -> Reading:
     reading.reports, reading.participants = find_incidents(reading)
     reading.events = find_events(reading)
     reading.claims = find_claims(reading)
+    reading.participants = note_naming(reading)
     reading.findings = find_findings(reading)
     return reading
 

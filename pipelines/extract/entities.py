@@ -6,15 +6,12 @@ Belongs here: calling the finders in order and turning clusters of mentions into
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from pipelines.extract import descriptions, identity, names, organizations
 from pipelines.extract.coreference import PRONOUNS, Cluster, Resolver
-from pipelines.extract.mentions import Mention
+from pipelines.extract.mentions import Mention, Words
 from pipelines.records import Entity, Reading, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 # A first line longer than this is text, not a headline.
 LONGEST_HEADLINE = 200
@@ -26,15 +23,14 @@ def find_entities(reading: Reading) -> list[Entity]:
     Offsets of mentions are code points into the document's text; a mention of a person includes the title before
     the name. Uses `reading.places` and `reading.attributions` when they are filled, and works without.
     """
-    doc = reading.doc
-    headline_end = _headline_end(reading)
-    mentions = _mentions(reading, headline_end)
+    doc = Words(reading.doc)
+    headline_end = _headline_end(reading, doc)
+    mentions = _mentions(reading, doc, headline_end)
     clusters = Resolver(doc, _source_tokens(reading)).resolve(mentions, identity.equations(doc, mentions))
     return [_entity(doc, cluster, number) for number, cluster in enumerate(clusters)]
 
 
-def _mentions(reading: Reading, headline_end: int) -> list[Mention]:
-    doc = reading.doc
+def _mentions(reading: Reading, doc: Words, headline_end: int) -> list[Mention]:
     bodies = organizations.named_bodies(doc, headline_end)
     taken = [Span(m.first, m.last) for m in bodies]
     places = _place_tokens(reading)
@@ -43,7 +39,9 @@ def _mentions(reading: Reading, headline_end: int) -> list[Mention]:
     name_spans = [Span(m.name_first, m.last) for m in people]
     bodies += organizations.labelled_bodies(doc, [*taken, *name_spans, *places], surnames, headline_end)
     people_tokens = {k for m in people for k in range(m.first, m.last)}
-    bodies = [m for m in bodies if not any(k in people_tokens and k >= _name_start(people, k) for k in (m.first, m.last - 1))]
+    bodies = [
+        m for m in bodies if not any(k in people_tokens and k >= _name_start(people, k) for k in (m.first, m.last - 1))
+    ]
     busy = people_tokens | {k for m in bodies for k in range(m.first, m.last)}
     described = descriptions.described_people(doc, busy, headline_end)
     busy |= {m.head for m in described}
@@ -64,19 +62,13 @@ class _Marked:
         self.starts = [span.start for span in reading.marked]
         self.ends = [span.end for span in reading.marked]
 
-    def flag(self, doc: "Doc", mention: Mention) -> Mention:
+    def flag(self, doc: Words, mention: Mention) -> Mention:
         at = doc[mention.head].idx
         i = bisect_right(self.starts, at) - 1
-        return mention if i < 0 or at >= self.ends[i] else _replace_marked(mention)
+        return mention if i < 0 or at >= self.ends[i] else replace(mention, is_marked=True)
 
 
-def _replace_marked(mention: Mention) -> Mention:
-    from dataclasses import replace
-
-    return replace(mention, is_marked=True)
-
-
-def _pronouns(doc: "Doc") -> Iterable[Mention]:
+def _pronouns(doc: Words) -> Iterable[Mention]:
     return [
         Mention(t.i, t.i + 1, t.i, "pronoun", is_plural=t.lower_ in ("they", "them", "their", "themselves", "theirs"))
         for t in doc
@@ -84,12 +76,16 @@ def _pronouns(doc: "Doc") -> Iterable[Mention]:
     ]
 
 
-def _headline_end(reading: Reading) -> int:
+def _headline_end(reading: Reading, doc: Words) -> int:
     """Return the token after the headline: a short first line in which nearly every long word has a capital."""
     if not reading.paragraphs:
         return 0
-    line, doc = reading.paragraphs[0], reading.doc
-    if line.end - line.start > LONGEST_HEADLINE or len(reading.paragraphs) == 1 or reading.document.text[line.end - 1] in ".”\"":
+    line = reading.paragraphs[0]
+    if (
+        line.end - line.start > LONGEST_HEADLINE
+        or len(reading.paragraphs) == 1
+        or reading.document.text[line.end - 1] in '.”"'
+    ):
         return 0
     words = [w for w in reading.document.text[line.start : line.end].split() if len(w) > 3 and w[0].isalpha()]
     if not words or sum(w[0].isupper() for w in words) < 0.8 * len(words):
@@ -117,13 +113,15 @@ def _source_tokens(reading: Reading) -> set[int]:
     return tokens
 
 
-def _entity(doc: "Doc", cluster: Cluster, number: int) -> Entity:
+def _entity(doc: Words, cluster: Cluster, number: int) -> Entity:
     named = [m for m in cluster.mentions if m.form in ("name", "organization")]
     titled = [m for m in cluster.mentions if m.role]
     best = next((m for m in titled if m.organization), titled[0] if titled else None)
     name = max((m.name for m in named if m.name), key=lambda n: (len(n.split()), not n.isupper(), len(n)), default=None)
     described = [m for m in cluster.mentions if m.description]
-    organization = best.organization if best else next((m.organization for m in cluster.mentions if m.organization), None)
+    organization = (
+        best.organization if best else next((m.organization for m in cluster.mentions if m.organization), None)
+    )
     kind = organizations.kind_of(name if cluster.kind == "organization" else organization)
     return Entity(
         entity_id=f"e{number}",
@@ -143,7 +141,7 @@ def _entity(doc: "Doc", cluster: Cluster, number: int) -> Entity:
     )
 
 
-def _span(doc: "Doc", first: int, last: int) -> Span:
+def _span(doc: Words, first: int, last: int) -> Span:
     return Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
 
 
@@ -156,7 +154,13 @@ def _organization_kind(cluster: Cluster, kind: organizations.Kind | None, best: 
     if kind is not None:
         return kind.kind
     actor = best.actor_type if best else None
-    return {"state_government": "state", "sheriff": "county", "police": "city", "local_government": "city", "federal_agents": "federal"}.get(actor or "")
+    return {
+        "state_government": "state",
+        "sheriff": "county",
+        "police": "city",
+        "local_government": "city",
+        "federal_agents": "federal",
+    }.get(actor or "")
 
 
 def _actor_type(cluster: Cluster, kind: organizations.Kind | None) -> str:

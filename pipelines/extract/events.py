@@ -23,6 +23,7 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 WAVES = frozenset({"protest", "vigil", "deployment", "operation"})
 NAMED_ACTORS = frozenset({"nsubj", "agent"})
 MAX_ACTOR_CHARS = 80
+LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "around", "throughout", "to", "inside"})
 
 
 @dataclass
@@ -136,6 +137,12 @@ def _is_told(trigger: Trigger) -> bool:
     return trigger.verb is None or factuality(trigger.verb) == FACTUAL
 
 
+def _is_location(doc: Doc, place: PlaceMention) -> bool:
+    """Tell where something happens ("in Arbor") from who acts ("Arbor sued")."""
+    token = _token_at(doc, place.start, place.end)
+    return not place.is_in_name and token is not None and token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+
+
 def _report(reading: Reading, group: list[_Mention], wave: str | None) -> EventReport:
     best = next((m for m in group if m.dates), group[0])
     trigger = best.trigger
@@ -143,11 +150,11 @@ def _report(reading: Reading, group: list[_Mention], wave: str | None) -> EventR
     date = best.dates[0] if best.dates else None
     dated = _token_at(reading.doc, date.start, date.end) if date else None
     span = evidence_span(reading.doc, anchors, [dated] if dated is not None else [])
-    place = next((p for m in group for p in m.places if not p.is_in_name), None)
+    place = next((p for m in group for p in m.places if _is_location(reading.doc, p)), None)
     name = next((m.trigger.name for m in group if m.trigger.name), None)
     document_id = reading.document.document_id
     return EventReport(
-        report_id=make_id("er", document_id, trigger.event_type, span.start),
+        report_id=make_id("er", document_id, trigger.event_type, trigger.token.idx),
         document_id=document_id,
         event_type=trigger.event_type,
         name=name,

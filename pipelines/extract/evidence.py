@@ -53,7 +53,7 @@ def evidence_span(doc: Doc, anchors: Sequence[Token], preferred: Sequence[Token]
                 if inside and fits(low, high) and "\n" not in doc[low : high + 1].text.strip():
                     left, right, grew = low, high, True
     left, right = _trim(doc, left, right)
-    start, end = doc[left].idx, doc[right].idx + len(doc[right])
-    if _word_count(doc.text[start:end]) > MAX_EVIDENCE_WORDS:  # one token may hold several printed words
-        end = start + len(" ".join(doc.text[start:end].split(" ")[:MAX_EVIDENCE_WORDS]))
-    return Span(start, end)
+    start, text = doc[left].idx, doc[left : right + 1].text.rstrip()
+    if _word_count(text) > MAX_EVIDENCE_WORDS:  # one token may hold several printed words
+        text = " ".join(text.split(" ")[:MAX_EVIDENCE_WORDS])
+    return Span(start, start + len(text))

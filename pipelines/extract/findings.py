@@ -34,15 +34,6 @@ def missing_provenance(reading: Reading) -> Iterator[Finding]:
         yield _finding(reading, "missing_provenance", "warning", f"The document has no {', no '.join(missing)}.")
 
 
-def yearless_dates(reading: Reading) -> Iterator[Finding]:
-    """A date is printed without its year."""
-    for date in reading.dates:
-        if date.date_basis == "yearless":
-            read_as = f"read as {date.date_start}" if date.date_start else "not resolved"
-            yield _finding(reading, "yearless_date", "info", f"“{date.phrase}” has no year; {read_as}.",
-                           start=date.start, end=date.end)  # fmt: skip
-
-
 def vague_quantities(reading: Reading) -> Iterator[Finding]:
     """A sentence that tells an incident or event gives a number only in words such as "dozens"."""
     told = [("incident_reports", r.report_id, s.start, s.end) for r in reading.reports for s in r.sentences]
@@ -100,7 +91,6 @@ RULES = (
     find_year_conflicts,
     mark_findings,
     missing_provenance,
-    yearless_dates,
     vague_quantities,
     headline_unhedged,
     headline_places,

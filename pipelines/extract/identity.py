@@ -6,10 +6,10 @@ Belongs here: reading such equations off a sentence. Not here: joining the menti
 from typing import TYPE_CHECKING
 
 from pipelines.extract import titles
-from pipelines.extract.mentions import Mention
+from pipelines.extract.mentions import Mention, Words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 NAMING = frozenset({"identify", "name", "call", "know", "recognize"})
 # Words between "identified" and "as John Roe" ("identified Tuesday by the county coroner as").
@@ -17,18 +17,18 @@ LONGEST_NAMING = 14
 RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 
 
-def equations(doc: "Doc", mentions: list[Mention]) -> dict[int, int]:
+def equations(doc: Words, mentions: list[Mention]) -> dict[int, int]:
     """Return head token of a mention -> head token of the earlier mention that it is equated with."""
     owner = {k: mention for mention in mentions for k in range(mention.first, mention.last)}
     equal: dict[int, int] = {}
-    for previous, mention in zip([None, *mentions[:-1]], mentions, strict=True):
+    for previous, mention in zip([None, *mentions], mentions, strict=False):
         other = _equated(doc, mention, previous, owner)
         if other is not None and other.head < mention.head:
             equal[mention.head] = other.head
     return equal
 
 
-def relative_pronouns(doc: "Doc", busy: set[int]) -> list[Mention]:
+def relative_pronouns(doc: Words, busy: set[int]) -> list[Mention]:
     """Return who, which and that where they open a clause about a noun."""
     return [
         Mention(t.i, t.i + 1, t.i, "relative", same_as=head.i)
@@ -50,7 +50,7 @@ def _relative_head(token: "Token") -> "Token | None":
     return None
 
 
-def _equated(doc: "Doc", mention: Mention, previous: Mention | None, owner: dict[int, Mention]) -> Mention | None:
+def _equated(doc: Words, mention: Mention, previous: Mention | None, owner: dict[int, Mention]) -> Mention | None:
     if mention.form == "relative" and mention.same_as is not None:
         return owner.get(mention.same_as)
     if mention.form not in ("name", "nominal"):
@@ -62,7 +62,7 @@ def _equated(doc: "Doc", mention: Mention, previous: Mention | None, owner: dict
     )
 
 
-def _apposed(doc: "Doc", previous: Mention | None, mention: Mention) -> Mention | None:
+def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention | None:
     """Join "John Roe, 34, a nurse" and "the victim, John Roe,"; two names or two indefinites are never joined."""
     if previous is None or previous.form not in ("name", "nominal") or previous.form == mention.form == "name":
         return None
@@ -75,41 +75,68 @@ def _apposed(doc: "Doc", previous: Mention | None, mention: Mention) -> Mention 
     a, b = doc[previous.head], doc[mention.head]
     parsed = b.dep_ == "appos" and b.head.i in range(previous.first, previous.last)
     if mention.form == "nominal" and previous.form == "name":
-        return previous if parsed or _is_closed(doc, mention) and b.dep_ not in ("conj", "nsubj", "nsubjpass") else None
+        return (
+            previous if parsed or (_is_closed(doc, mention) and b.dep_ not in ("conj", "nsubj", "nsubjpass")) else None
+        )
     if previous.form == "nominal" and mention.form == "name":
-        return previous if parsed or _is_closed(doc, mention) and a.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj", "pobj", "appos") and b.dep_ != "conj" and not is_clause_start(doc, mention) else None
+        return (
+            previous
+            if parsed
+            or (
+                _is_closed(doc, mention)
+                and a.dep_ in ("nsubj", "nsubjpass", "ROOT", "dobj", "pobj", "appos")
+                and b.dep_ != "conj"
+                and not is_clause_start(doc, mention)
+            )
+            else None
+        )
     return previous if parsed else None
 
 
-def is_clause_start(doc: "Doc", mention: Mention) -> bool:
+def is_clause_start(doc: Words, mention: Mention) -> bool:
     """Tell whether a mention is the subject of a verb to its right ("When he hit the man, Roe fled")."""
     token = doc[mention.head]
-    return token.dep_ in ("nsubj", "nsubjpass") and mention.last < len(doc) and doc[mention.last].pos_ in ("VERB", "AUX", "ADV")
+    return (
+        token.dep_ in ("nsubj", "nsubjpass")
+        and mention.last < len(doc)
+        and doc[mention.last].pos_ in ("VERB", "AUX", "ADV")
+    )
 
 
-def _is_closed(doc: "Doc", mention: Mention) -> bool:
+def _is_closed(doc: Words, mention: Mention) -> bool:
     """Tell whether the apposition ends: a stop, a clause about it, an age, or the end of the sentence follows."""
     if mention.last >= len(doc) or doc[mention.last].is_sent_start:
         return True
     token = doc[mention.last]
-    return token.is_punct or token.lower_ in ("who", "of", "from", "for", "with", "at", "and", "in", "whose") or token.is_space
+    return (
+        token.is_punct
+        or token.lower_ in ("who", "of", "from", "for", "with", "at", "and", "in", "whose")
+        or token.is_space
+    )
 
 
-def _named(doc: "Doc", name: Mention, owner: dict[int, Mention]) -> Mention | None:
+def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | None:
     """Find whom "identified as", "named" or "known as" before a name speaks of."""
     before = name.first - 1
     if before < 1:
         return None
-    start = doc[name.first].sent.start
+    start = doc.sentence_start(name.first)
     if doc[before].lower_ in ("named", "called"):
         found = owner.get(before - 1)
         return found if found and found.form == "nominal" else None
     if doc[before].lower_ == "by" or doc[before].lower_ not in ("as", ":"):
         return None
-    verb = next((k for k in range(before - 1, max(start, before - LONGEST_NAMING) - 1, -1) if doc[k].lemma_.lower() in NAMING), None)
+    verb = next(
+        (k for k in range(before - 1, max(start, before - LONGEST_NAMING) - 1, -1) if doc[k].lemma_.lower() in NAMING),
+        None,
+    )
     if verb is None:
         return None
-    is_passive = any(doc[k].lemma_.lower() == "be" for k in range(max(start, verb - 4), verb)) or doc[verb].dep_ in ("acl", "relcl", "advcl")
+    is_passive = any(doc[k].lemma_.lower() == "be" for k in range(max(start, verb - 4), verb)) or doc[verb].dep_ in (
+        "acl",
+        "relcl",
+        "advcl",
+    )
     places = range(verb - 1, start - 1, -1) if is_passive else range(verb + 1, before)
     for k in places:
         other = owner.get(k)
@@ -118,10 +145,14 @@ def _named(doc: "Doc", name: Mention, owner: dict[int, Mention]) -> Mention | No
     return None
 
 
-def _copula(doc: "Doc", mention: Mention, owner: dict[int, Mention]) -> Mention | None:
+def _copula(doc: Words, mention: Mention, owner: dict[int, Mention]) -> Mention | None:
     """Join "Roe is a teacher" and "The victim was John Roe" where the parse is plain and nothing is negated."""
     token = doc[mention.head]
-    if token.dep_ != "attr" or token.head.lemma_ != "be" or any(child.dep_ == "neg" or child.tag_ == "MD" for child in token.head.children):
+    if (
+        token.dep_ != "attr"
+        or token.head.lemma_ != "be"
+        or any(child.dep_ == "neg" or child.tag_ == "MD" for child in token.head.children)
+    ):
         return None
     subject = next((child for child in token.head.children if child.dep_ == "nsubj" and child.i < token.head.i), None)
     other = owner.get(subject.i) if subject is not None else None

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipelines.extract.factuality import FACTUAL, factuality
 from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
+from pipelines.extract.sentences import SentenceIndex
 
 PATIENTS = frozenset({"dobj", "nsubjpass", "obj"})
 NAME_ENTITIES = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})
@@ -179,11 +180,11 @@ def _is_name(token: Token) -> bool:
     return token.ent_type_ in NAME_ENTITIES or (token.ent_type_ in {"ORG", "FAC"} and not token.is_upper and token.is_title)
 
 
-def find_triggers(doc: Doc) -> list[Trigger]:
+def find_triggers(doc: Doc, index: SentenceIndex) -> list[Trigger]:
     """Return the triggers that a text tells as having happened, in reading order."""
     found: list[Trigger] = []
     lexicon = incident_lexicon()
-    for sentence in doc.sents:
+    for sentence in index.sentences:
         background = _is_background(sentence)
         for token in sentence:
             if token.pos_ in {"VERB", "ADJ"} and token.tag_ != "MD" or token.lower_ == "shot":

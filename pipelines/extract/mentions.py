@@ -16,6 +16,37 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
+class Words(list["Token"]):
+    """The tokens of a document as a list, with their sentences.
+
+    spaCy makes an object at each `doc[i]` and walks through the sentence at each `token.sent`; extraction asks for
+    both tens of times a word.
+    """
+
+    def __init__(self, doc: "Doc") -> None:
+        super().__init__(doc)
+        self.doc = doc
+        self.sentences: list[int] = []  # number of the sentence of each token
+        self._first: list[int] = []
+        for token in self:
+            if token.is_sent_start or not self._first:
+                self._first.append(token.i)
+            self.sentences.append(len(self._first) - 1)
+        self._first.append(len(self))
+
+    def sentence_start(self, index: int) -> int:
+        """Return the first token of the sentence that holds a token."""
+        return self._first[self.sentences[index]]
+
+    def sentence_end(self, index: int) -> int:
+        """Return the token after the sentence that holds a token."""
+        return self._first[self.sentences[index] + 1]
+
+    def slice_of(self, first: int, last: int) -> str:
+        """Return the text of tokens first to last (exclusive), exactly as printed."""
+        return str(self.doc[first:last].text)
+
+
 @dataclass(frozen=True)
 class Mention:
     """Token offsets are into the spaCy doc, end exclusive; `head` is the token that stands in the sentence's parse."""
@@ -60,11 +91,6 @@ def gender_of_given_name(name: str) -> str | None:
 def plain(token: "Token") -> str:
     """Return the token in lower case, straight apostrophes, without a final full stop."""
     return token.lower_.translate(APOSTROPHES).rstrip(".")
-
-
-def slice_of(doc: "Doc", first: int, last: int) -> str:
-    """Return the text of tokens first to last (exclusive), exactly as printed."""
-    return doc.text[doc[first].idx : doc[last - 1].idx + len(doc[last - 1])]
 
 
 def is_subject(token: "Token") -> bool:

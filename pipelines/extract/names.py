@@ -12,27 +12,181 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.extract import organizations, titles
-from pipelines.extract.mentions import Mention, gender_of_given_name, given_names, plain, slice_of
+from pipelines.extract.mentions import Mention, Words, gender_of_given_name, given_names, plain
 from pipelines.records import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 LONGEST_NAME = 6
-PARTICLES = frozenset("de la del der di da van von bin ibn al el le du dos das den ter abu ben".split())
+PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "del",
+        "der",
+        "di",
+        "da",
+        "van",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "le",
+        "du",
+        "dos",
+        "das",
+        "den",
+        "ter",
+        "abu",
+        "ben",
+    ]
+)
 NOT_PERSON_ENDS = frozenset(
-    "street avenue ave st road rd boulevard blvd drive lane ln court ct highway county city park river lake beach island "
-    "tower building house hall church hospital school university college center centre department police act bill "
-    "law amendment war day week month apartments plaza bridge airport station hotel club stadium league show game "
-    "party times post news county's avenue's heights hills valley springs creek township village square mall store "
-    "parish parkway circle terrace place way pike freeway expressway turnpike mountain bay harbor port fort camp".split()
+    [
+        "street",
+        "avenue",
+        "ave",
+        "st",
+        "road",
+        "rd",
+        "boulevard",
+        "blvd",
+        "drive",
+        "lane",
+        "ln",
+        "court",
+        "ct",
+        "highway",
+        "county",
+        "city",
+        "park",
+        "river",
+        "lake",
+        "beach",
+        "island",
+        "tower",
+        "building",
+        "house",
+        "hall",
+        "church",
+        "hospital",
+        "school",
+        "university",
+        "college",
+        "center",
+        "centre",
+        "department",
+        "police",
+        "act",
+        "bill",
+        "law",
+        "amendment",
+        "war",
+        "day",
+        "week",
+        "month",
+        "apartments",
+        "plaza",
+        "bridge",
+        "airport",
+        "station",
+        "hotel",
+        "club",
+        "stadium",
+        "league",
+        "show",
+        "game",
+        "party",
+        "times",
+        "post",
+        "news",
+        "county's",
+        "avenue's",
+        "heights",
+        "hills",
+        "valley",
+        "springs",
+        "creek",
+        "township",
+        "village",
+        "square",
+        "mall",
+        "store",
+        "parish",
+        "parkway",
+        "circle",
+        "terrace",
+        "place",
+        "way",
+        "pike",
+        "freeway",
+        "expressway",
+        "turnpike",
+        "mountain",
+        "bay",
+        "harbor",
+        "port",
+        "fort",
+        "camp",
+    ]
 )
 CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb aug sept oct nov dec mon tue wed thu fri sat sun christmas easter "
-    "thanksgiving eve update breaking urgent am pm est edt cst pst gmt god".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "christmas",
+        "easter",
+        "thanksgiving",
+        "eve",
+        "update",
+        "breaking",
+        "urgent",
+        "am",
+        "pm",
+        "est",
+        "edt",
+        "cst",
+        "pst",
+        "gmt",
+        "god",
+    ]
 )
-LOCATIVES = frozenset({"in", "at", "near", "from", "to", "through", "across", "outside", "around", "toward", "into", "of"})
+LOCATIVES = frozenset(
+    {"in", "at", "near", "from", "to", "through", "across", "outside", "around", "toward", "into", "of"}
+)
 # A given name borne by at least this per cent of one sex is a name first, a word or a place second.
 COMMON_GIVEN_NAME = 0.01
 
@@ -49,10 +203,10 @@ class Evidence:
         return counts is not None and 2 * counts[label] > counts.total()
 
 
-def gather(doc: "Doc") -> Evidence:
+def gather(doc: Words) -> Evidence:
     """Count the model's labels for each last word of an entity, over the document."""
     labels: dict[str, Counter[str]] = {}
-    for entity in doc.ents:
+    for entity in doc.doc.ents:
         last = entity.end - 1
         while last > entity.start and doc[last].tag_ == "POS":
             last -= 1
@@ -73,10 +227,14 @@ def _is_name_word(token: "Token") -> bool:
         return False
     if token.pos_ in ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "INTJ", "PART") and token.ent_type_ != "PERSON":
         return False
-    return token.pos_ in ("PROPN", "X") or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC") or not token.is_sent_start
+    return (
+        token.pos_ in ("PROPN", "X")
+        or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP", "FAC")
+        or not token.is_sent_start
+    )
 
 
-def capital_runs(doc: "Doc") -> Iterator[tuple[int, int]]:
+def capital_runs(doc: Words) -> Iterator[tuple[int, int]]:
     """Yield (first, last exclusive) of longest runs of capital words, with particles, initials and nicknames inside."""
     i, total = 0, len(doc)
     while i < total:
@@ -91,7 +249,12 @@ def capital_runs(doc: "Doc") -> Iterator[tuple[int, int]]:
                 last += 2
             elif (nick := _nickname(doc, last)) > last:
                 last = nick
-            elif doc[last].text == "-" and last + 1 < total and _is_name_word(doc[last + 1]) and not doc[last].whitespace_:
+            elif (
+                doc[last].text == "-"
+                and last + 1 < total
+                and _is_name_word(doc[last + 1])
+                and not doc[last].whitespace_
+            ):
                 last += 2
             else:
                 break
@@ -99,7 +262,7 @@ def capital_runs(doc: "Doc") -> Iterator[tuple[int, int]]:
         i = last
 
 
-def _nickname(doc: "Doc", i: int) -> int:
+def _nickname(doc: Words, i: int) -> int:
     """Return the token after a nickname in marks that stands inside a name, or i."""
     marks = ('"', "“", "”", "‘", "’", "``", "''", "(")
     for length in (1, 2):
@@ -117,7 +280,7 @@ def _nickname(doc: "Doc", i: int) -> int:
     return i
 
 
-def person_names(doc: "Doc", evidence: Evidence, taken: Iterable[Span], headline_end: int) -> list[Mention]:
+def person_names(doc: Words, evidence: Evidence, taken: Iterable[Span], headline_end: int) -> list[Mention]:
     """Return the name mentions of people in order; `taken` are token ranges of bodies' and places' names.
 
     Tokens before `headline_end` are a headline, where every word has a capital: there only a name known from the
@@ -131,17 +294,22 @@ def person_names(doc: "Doc", evidence: Evidence, taken: Iterable[Span], headline
             (sure if begin >= headline_end and _is_sure(doc, begin, end, evidence) else unsure).append((begin, end))
     surnames = {_surname(doc, begin, end) for begin, end in sure}
     given = {doc[begin].text for begin, end in sure if end - begin > 1}
-    full = {slice_of(doc, begin, end) for begin, end in sure}
+    full = {doc.slice_of(begin, end) for begin, end in sure}
     for begin, end in unsure:
-        known = slice_of(doc, begin, end) in full or (
-            _surname(doc, begin, end) in surnames and (end - begin == 1 or doc[begin].text in given or doc[begin].text in given_names())
-        ) or (end - begin == 1 and doc[begin].text in given and not _is_place_like(doc, begin, evidence))
-        if known or begin >= headline_end and _is_likely(doc, begin, end, evidence):
+        known = (
+            doc.slice_of(begin, end) in full
+            or (
+                _surname(doc, begin, end) in surnames
+                and (end - begin == 1 or doc[begin].text in given or doc[begin].text in given_names())
+            )
+            or (end - begin == 1 and doc[begin].text in given and not _is_place_like(doc, begin, evidence))
+        )
+        if known or (begin >= headline_end and _is_likely(doc, begin, end, evidence)):
             sure.append((begin, end))
     return [_mention(doc, begin, end, headline_end) for begin, end in sorted(sure)]
 
 
-def _pieces(doc: "Doc", first: int, last: int, busy: set[int]) -> Iterator[tuple[int, int]]:
+def _pieces(doc: Words, first: int, last: int, busy: set[int]) -> Iterator[tuple[int, int]]:
     """Cut titles, bodies and places off a run of capital words; yield what may be a name."""
     begin = first
     for k in range(first, last):
@@ -159,19 +327,29 @@ def _pieces(doc: "Doc", first: int, last: int, busy: set[int]) -> Iterator[tuple
         yield begin, end
 
 
-def _is_initial_given(doc: "Doc", k: int, last: int) -> bool:
+def _is_initial_given(doc: Words, k: int, last: int) -> bool:
     """Tell whether a title word is rather a given name ("Marshall", "Dean Roe", "Judge" is not)."""
-    return doc[k].text in given_names() and not titles.honorific_gender(plain(doc[k]))[0] and k + 2 == last and doc[k].text in ("Dean", "Duke", "Earl")
+    return (
+        doc[k].text in given_names()
+        and not titles.honorific_gender(plain(doc[k]))[0]
+        and k + 2 == last
+        and doc[k].text in ("Dean", "Duke", "Earl")
+    )
 
 
-def _is_sure(doc: "Doc", first: int, last: int, evidence: Evidence) -> bool:
+def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     words = last - first
     ends_like_place = plain(doc[last - 1]) in _not_names() or plain(doc[first]) in CALENDAR
     if ends_like_place and not _age_or_identity(doc, first, last):
         return False
-    if organizations.is_known_name(slice_of(doc, first, last)):
+    if organizations.is_known_name(doc.slice_of(first, last)):
         return False
-    if first > 0 and titles.is_title_head(doc, first - 1) and not doc[first - 1].is_sent_end and (doc[first].ent_type_ not in ("ORG", "GPE", "FAC", "LOC", "NORP") or words > 1):
+    if (
+        first > 0
+        and titles.is_title_head(doc, first - 1)
+        and not doc[first - 1].is_sent_end
+        and (doc[first].ent_type_ not in ("ORG", "GPE", "FAC", "LOC", "NORP") or words > 1)
+    ):
         return doc[first - 1].text[0].isupper() or words > 1
     if words == 1:
         return False
@@ -182,42 +360,49 @@ def _is_sure(doc: "Doc", first: int, last: int, evidence: Evidence) -> bool:
     if labels <= {"PERSON"}:
         return True
     if max(male, female) >= COMMON_GIVEN_NAME:
-        return not labels & {"GPE", "FAC", "LOC"} and not _is_place_like(doc, first, evidence) or labels == {"PERSON", ""}
+        return (not labels & {"GPE", "FAC", "LOC"} and not _is_place_like(doc, first, evidence)) or labels == {
+            "PERSON",
+            "",
+        }
     return max(male, female) > 0 and labels <= {"PERSON", ""}
 
 
-def _age_or_identity(doc: "Doc", first: int, last: int) -> bool:
+def _age_or_identity(doc: Words, first: int, last: int) -> bool:
     """Tell whether an age follows or precedes, or "identified as" or "named" stands before."""
     after = titles.apposition_after(doc, last)
-    if after is not None and after.age is not None or titles.age_before(doc, first) is not None:
+    if (after is not None and after.age is not None) or titles.age_before(doc, first) is not None:
         return True
-    return first >= 2 and (doc[first - 1].lower_ == "named" or doc[first - 1].lower_ == "as" and doc[first - 2].lower_ == "identified")
+    return first >= 2 and (
+        doc[first - 1].lower_ == "named" or (doc[first - 1].lower_ == "as" and doc[first - 2].lower_ == "identified")
+    )
 
 
-def _is_likely(doc: "Doc", first: int, last: int, evidence: Evidence) -> bool:
+def _is_likely(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     """Judge a run for which nothing speaks but the model's labels and its place in the sentence."""
     word, head = doc[last - 1].text, doc[last - 1]
-    if plain(head) in _not_names() or organizations.is_known_name(slice_of(doc, first, last)):
+    if plain(head) in _not_names() or organizations.is_known_name(doc.slice_of(first, last)):
         return False
-    if not evidence.is_mostly(word, "PERSON") or (first > 0 and doc[first - 1].lower_ in LOCATIVES and last - first == 1 and evidence.labels[word].total() == 1):
+    if not evidence.is_mostly(word, "PERSON") or (
+        first > 0 and doc[first - 1].lower_ in LOCATIVES and last - first == 1 and evidence.labels[word].total() == 1
+    ):
         return False
     if last - first == 1:
         return word.lower() not in evidence.lower and not word.isupper() and len(word) > 2
     return {doc[k].ent_type_ for k in range(first, last)} <= {"PERSON", ""}
 
 
-def _is_place_like(doc: "Doc", i: int, evidence: Evidence) -> bool:
+def _is_place_like(doc: Words, i: int, evidence: Evidence) -> bool:
     counts = evidence.labels.get(doc[i].text)
     return counts is not None and counts["GPE"] > counts["PERSON"]
 
 
-def _surname(doc: "Doc", first: int, last: int) -> str:
+def _surname(doc: Words, first: int, last: int) -> str:
     while last - 1 > first and plain(doc[last - 1]) in titles.words_of("suffixes"):
         last -= 1
     return doc[last - 1].text
 
 
-def _mention(doc: "Doc", first: int, last: int, headline_end: int) -> Mention:
+def _mention(doc: Words, first: int, last: int, headline_end: int) -> Mention:
     before = titles.title_before(doc, first)
     after = titles.apposition_after(doc, last)
     age = after.age if after and after.age is not None else titles.age_before(doc, before.first if before else first)
@@ -229,7 +414,7 @@ def _mention(doc: "Doc", first: int, last: int, headline_end: int) -> Mention:
         last=last,
         head=last - 1,
         form="name",
-        name=slice_of(doc, first, last),
+        name=doc.slice_of(first, last),
         role=role.role if role else None,
         organization=role.organization if role else None,
         actor_type=role.actor_type if role else None,

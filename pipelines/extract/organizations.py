@@ -8,17 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
-from pipelines.extract.mentions import APOSTROPHES, Mention, plain, slice_of
+from pipelines.extract.mentions import APOSTROPHES, Mention, Words, plain
 from pipelines.records import Span
 from pipelines.reference import load_reference
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 LONGEST_NAME = 9
-PLACE_ENDS = frozenset("county avenue street road drive city parish township".split())
+PLACE_ENDS = frozenset(["county", "avenue", "street", "road", "drive", "city", "parish", "township"])
 INNER = frozenset({"of", "and", "for", "the", "&", "on", "in", "-", "'s", "’s", "'", "’", "to", "/"})
 
 
@@ -30,24 +26,37 @@ class Kind:
 
 @cache
 def _known() -> dict[str, Kind]:
-    return {_key(name): Kind(row["kind"], row["actor_type"]) for row in load_reference("organizations")["known"] for name in row["names"]}
+    return {
+        _key(name): Kind(row["kind"], row["actor_type"])
+        for row in load_reference("organizations")["known"]
+        for name in row["names"]
+    }
 
 
 @cache
 def _aliases() -> dict[str, str]:
     """Return known name -> first name of its row: one body under several names."""
-    return {_key(name): _key(row["names"][0]) for row in load_reference("organizations")["known"] if len(row["names"]) < 5 for name in row["names"]}
+    return {
+        _key(name): _key(row["names"][0])
+        for row in load_reference("organizations")["known"]
+        if len(row["names"]) < 5
+        for name in row["names"]
+    }
 
 
 @cache
 def _heads() -> dict[str, Kind]:
     heads = load_reference("organizations")["heads"]
-    return {_key(word): Kind(row["kind"], row["actor_type"]) for row in reversed(heads.values()) for word in row["words"]}
+    return {
+        _key(word): Kind(row["kind"], row["actor_type"]) for row in reversed(heads.values()) for word in row["words"]
+    }
 
 
 @cache
 def _known_pattern() -> re.Pattern[str]:
-    names = sorted({name for row in load_reference("organizations")["known"] for name in row["names"]}, key=len, reverse=True)
+    names = sorted(
+        {name for row in load_reference("organizations")["known"] for name in row["names"]}, key=len, reverse=True
+    )
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(name) for name in names) + r")(?![\w])")
 
 
@@ -100,7 +109,10 @@ def _refined(key: str, kind: Kind) -> Kind:
         return kind
     words = set(key.split())
     if words & {"us", "federal", "national", "united"} and kind.kind != "state":
-        return Kind("federal", {"prosecutor": "prosecutor", "unknown": "federal_government"}.get(kind.actor_type, kind.actor_type))
+        return Kind(
+            "federal",
+            {"prosecutor": "prosecutor", "unknown": "federal_government"}.get(kind.actor_type, kind.actor_type),
+        )
     if "county" in words or "parish" in words:
         return Kind("county", "local_government" if kind.actor_type == "unknown" else kind.actor_type)
     if "state" in words and kind.kind != "federal":
@@ -110,25 +122,29 @@ def _refined(key: str, kind: Kind) -> Kind:
     return kind
 
 
-def named_bodies(doc: "Doc", headline_end: int) -> list[Mention]:
+def named_bodies(doc: Words, headline_end: int) -> list[Mention]:
     """Return the bodies whose name itself says that they are one, by a listed name or a word such as "Department"."""
     return [_mention(doc, span, headline_end) for span in _longest([*_by_head(doc), *_by_list(doc)])]
 
 
-def labelled_bodies(doc: "Doc", taken: list[Span], not_bodies: frozenset[str], headline_end: int) -> list[Mention]:
+def labelled_bodies(doc: Words, taken: list[Span], not_bodies: frozenset[str], headline_end: int) -> list[Mention]:
     """Return what the language model alone holds for a body, outside `taken` tokens and `not_bodies` words."""
     busy = {k for span in taken for k in range(span.start, span.end)}
     found = []
     for first, last in _by_label(doc, headline_end):
-        name = slice_of(doc, first, last)
-        if busy.isdisjoint(range(first, last)) and not not_bodies & {name, doc[last - 1].text} and _is_body_like(doc, first, last):
+        name = doc.slice_of(first, last)
+        if (
+            busy.isdisjoint(range(first, last))
+            and not not_bodies & {name, doc[last - 1].text}
+            and _is_body_like(doc, first, last)
+        ):
             found.append(_mention(doc, Span(first, last), headline_end))
     return found
 
 
-def _is_body_like(doc: "Doc", first: int, last: int) -> bool:
+def _is_body_like(doc: Words, first: int, last: int) -> bool:
     word = plain(doc[last - 1])
-    if word in PLACE_ENDS or "\n" in slice_of(doc, first, last):
+    if word in PLACE_ENDS or "\n" in doc.slice_of(first, last):
         return False
     # A single capital word after "in" or "at" is more often a place that the model does not know.
     return last - first > 1 or not (first > 0 and doc[first - 1].lower_ in ("in", "near", "at"))
@@ -146,23 +162,25 @@ def _longest(spans: list[tuple[int, int]]) -> list[Span]:
     return kept
 
 
-def _by_label(doc: "Doc", headline_end: int) -> Iterator[tuple[int, int]]:
+def _by_label(doc: Words, headline_end: int) -> Iterator[tuple[int, int]]:
     """Yield the model's ORG spans, trimmed, outside the headline."""
-    for entity in doc.ents:
+    for entity in doc.doc.ents:
         first, last = _trimmed(doc, entity.start, entity.end)
         if entity.label_ == "ORG" and headline_end <= first < last and doc[first].text[:1].isupper():
             yield first, last
 
 
-def _trimmed(doc: "Doc", first: int, last: int) -> tuple[int, int]:
+def _trimmed(doc: Words, first: int, last: int) -> tuple[int, int]:
     while first < last and (doc[first].pos_ == "DET" or doc[first].is_punct or doc[first].is_space):
         first += 1
-    while last > first and (doc[last - 1].tag_ == "POS" or doc[last - 1].is_space or doc[last - 1].is_punct and doc[last - 1].text != "."):
+    while last > first and (
+        doc[last - 1].tag_ == "POS" or doc[last - 1].is_space or (doc[last - 1].is_punct and doc[last - 1].text != ".")
+    ):
         last -= 1
     return first, last
 
 
-def _by_head(doc: "Doc") -> Iterator[tuple[int, int]]:
+def _by_head(doc: Words) -> Iterator[tuple[int, int]]:
     """Yield capital runs that end in, or begin with, a word for a body ("Sheriff's Office", "Department of ...")."""
     heads, i, total = _heads(), 0, len(doc)
     while i < total:
@@ -173,19 +191,27 @@ def _by_head(doc: "Doc") -> Iterator[tuple[int, int]]:
         first = i
         while first > 0 and i - first < LONGEST_NAME and _joins(doc, first - 1, doc[first]):
             first -= 1
-        while first < i and (doc[first].lower_ in INNER or doc[first].pos_ in ("DET", "ADP", "SCONJ", "CCONJ") or _possessive_of_name(doc, first)):
+        while first < i and (
+            doc[first].lower_ in INNER
+            or doc[first].pos_ in ("DET", "ADP", "SCONJ", "CCONJ")
+            or _possessive_of_name(doc, first)
+        ):
             first += 1
         last = i + 1
-        if last + 1 < total and doc[last].lower_ in ("of", "for") and (doc[last + 1].text[:1].isupper() or doc[last + 1].lower_ == "the"):
+        if (
+            last + 1 < total
+            and doc[last].lower_ in ("of", "for")
+            and (doc[last + 1].text[:1].isupper() or doc[last + 1].lower_ == "the")
+        ):
             last = _extent_after(doc, last)
-        key = _key(slice_of(doc, first, i + 1)).split()
+        key = _key(doc.slice_of(first, i + 1)).split()
         known = any(" ".join(key[k:]) in heads for k in range(len(key)))
         if known and (last - first > 1):
             yield first, last
         i = max(last, i + 1)
 
 
-def _possessive_of_name(doc: "Doc", i: int) -> bool:
+def _possessive_of_name(doc: Words, i: int) -> bool:
     return doc[i].tag_ == "POS"
 
 
@@ -194,7 +220,7 @@ def _head_words() -> frozenset[str]:
     return frozenset(word.split()[-1] for word in _heads())
 
 
-def _joins(doc: "Doc", i: int, after: object) -> bool:
+def _joins(doc: Words, i: int, after: object) -> bool:
     token = doc[i]
     if token.is_sent_end or token.is_space:
         return False
@@ -205,34 +231,43 @@ def _joins(doc: "Doc", i: int, after: object) -> bool:
     return token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ")
 
 
-def _extent_after(doc: "Doc", i: int) -> int:
+def _extent_after(doc: Words, i: int) -> int:
     """Return the end of "of Homeland Security", "for the Advancement of ...": capital words joined by small ones."""
     last, k = i, i
     while k < min(len(doc), i + LONGEST_NAME):
         token = doc[k]
         if token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ"):
             last = k + 1
-        elif token.lower_ not in ("of", "and", "for", "the", "&") or token.is_sent_start:
-            break
-        elif token.lower_ == "and" and not (k + 1 < len(doc) and doc[k].ent_type_ == "ORG"):
+        elif (
+            token.lower_ not in ("of", "and", "for", "the", "&")
+            or token.is_sent_start
+            or (token.lower_ == "and" and not (k + 1 < len(doc) and doc[k].ent_type_ == "ORG"))
+        ):
             break
         k += 1
     return last
 
 
-def _by_list(doc: "Doc") -> Iterator[tuple[int, int]]:
-    for match in _known_pattern().finditer(doc.text):
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+def _by_list(doc: Words) -> Iterator[tuple[int, int]]:
+    for match in _known_pattern().finditer(doc.doc.text):
+        span = doc.doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             yield span.start, span.end
 
 
-def _mention(doc: "Doc", span: Span, headline_end: int) -> Mention:
+def _mention(doc: Words, span: Span, headline_end: int) -> Mention:
     first, last = span.start, span.end
-    name = slice_of(doc, first, last)
+    name = doc.slice_of(first, last)
     kind = kind_of(name)
     head = next((k for k in range(first, last) if doc[k].head.i < first or doc[k].head.i >= last), last - 1)
     return Mention(
-        first=first, last=last, head=head, form="organization", name=name, actor_type=kind.actor_type if kind else None,
-        is_definite=True, is_headline=first < headline_end, name_first=first,
+        first=first,
+        last=last,
+        head=head,
+        form="organization",
+        name=name,
+        actor_type=kind.actor_type if kind else None,
+        is_definite=True,
+        is_headline=first < headline_end,
+        name_first=first,
     )

@@ -45,7 +45,7 @@ def trimmed(text: str, spans: Iterable[tuple[int, int]], marks: Marks) -> tuple[
     found: list[Span] = []
     for start, end in sorted((max(0, s), min(len(text), e)) for s, e in spans):
         span = _without_outer_marks(text, start, end, marks)
-        if span is None or found and span.end <= found[-1].end:
+        if span is None or (found and span.end <= found[-1].end):
             continue
         if found and (span.start <= found[-1].end or SEAM.match(text, found[-1].end, span.start)):
             found[-1] = Span(found[-1].start, span.end)
@@ -127,7 +127,11 @@ def is_speech(reading: Reading, passage: Span) -> bool:
     if long_words and len(words) < 15 and all(w[0].isupper() for w in long_words):
         return False
     before = LEADS_IN.search(text, max(0, passage.start - 40), passage.start)
-    if before and before.group(1).lower() in _title_words() and not ENDS_SENTENCE.search(text, passage.start, passage.end):
+    if (
+        before
+        and before.group(1).lower() in _title_words()
+        and not ENDS_SENTENCE.search(text, passage.start, passage.end)
+    ):
         return False
     stops = bool(ENDS_SENTENCE.search(text, max(passage.start, passage.end - 4), passage.end))
     return stops or text[passage.end : passage.end + 2].strip("\"”»'’ ")[:1] in (".", ",", "!", "?") or len(words) >= 8

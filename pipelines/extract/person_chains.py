@@ -6,14 +6,17 @@ nor the document-wide chains of speakers and bodies (`mentions.py`, `entities`).
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipelines.extract.incident_lexicon import role_lexicon
 from pipelines.extract.incident_triggers import lemma_of
 from pipelines.extract.persons import Mention
+from pipelines.extract.sentences import SentenceIndex
 
 # A definite description or a pronoun refers back at most this many sentences; farther back the guess is poor.
 REACH_SENTENCES = 3
+# In a list of hundreds of persons a name or a pronoun means one of the last; bounds the time on long texts.
+MAX_CANDIDATES = 200
 IDENTIFYING = frozenset({"identify", "identified", "name", "call"})
 ADDITIVE = frozenset({"another", "other", "second", "third", "fourth", "fifth", "additional"})
 
@@ -78,7 +81,7 @@ def _compatible(person: Person, mention: Mention) -> bool:
 
 def _for_name(people: list[Person], mention: Mention) -> Person | None:
     assert mention.name is not None
-    for person in reversed(people):
+    for person in reversed(people[-MAX_CANDIDATES:]):
         if person.name and _same_name(person.name, mention.name):
             clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
             if not clash and not (person.age and mention.age and person.age != mention.age):
@@ -86,13 +89,13 @@ def _for_name(people: list[Person], mention: Mention) -> Person | None:
     return None
 
 
-def _apposed(mention: Mention, people: list[Person], doc: Doc) -> Person | None:
+def _apposed(mention: Mention, people: list[Person], doc: Doc, index: SentenceIndex) -> Person | None:
     """Return the person beside a mention in apposition or identification: "the victim, X", "identified the man as X"."""
     head = mention.head
     previous = people[-1] if people else None
     for person in reversed(people[-6:]):
         last = person.mentions[-1]
-        if last.head.sent.start != head.sent.start or last.kind == "pronoun" and mention.kind != "name":
+        if index.of_token(last.head) != index.of_token(head) or last.kind == "pronoun" and mention.kind != "name":
             continue
         if not _compatible(person, mention) or (person.name and mention.name):
             continue
@@ -115,32 +118,28 @@ def _apposed(mention: Mention, people: list[Person], doc: Doc) -> Person | None:
 def _by_age(people: list[Person], mention: Mention) -> Person | None:
     if mention.age is None:
         return None
-    same = [p for p in people if p.age == mention.age and _compatible(p, mention) and not (p.name and mention.name)]
+    same = [p for p in people[-MAX_CANDIDATES:] if p.age == mention.age and _compatible(p, mention) and not (p.name and mention.name)]
     return same[0] if len(same) == 1 else None
 
 
-def _recent(people: list[Person], mention: Mention, noun: str | None) -> Person | None:
+def _recent(people: list[Person], mention: Mention, noun: str | None, index: SentenceIndex) -> Person | None:
     """Return the last person that a definite description or a pronoun may mean."""
     roles = role_lexicon()
-    sentence = mention.head.sent
+    number = index.of_token(mention.head)
     best: tuple[int, Person] | None = None
-    for person in people:
+    for person in people[-MAX_CANDIDATES:]:
         if not _compatible(person, mention) or (person.is_group and mention.kind == "pronoun"):
             continue
         if noun and not _noun_fits(person, noun, roles):
             continue
-        for last in reversed(person.mentions):
-            if last.head.i < mention.head.i:
-                break
-        else:
-            continue
-        distance = sentence.start - last.head.sent.start
-        if distance > 0 and _sentences_between(last.head, mention.head) > REACH_SENTENCES:
+        last = person.mentions[-1]
+        distance = number - index.of_token(last.head)
+        if distance > REACH_SENTENCES:
             continue
         is_subject = last.head.dep_ in {"nsubj", "nsubjpass"} or last.head.dep_ == "conj" and last.head.head.dep_ in {"nsubj", "nsubjpass"}
-        rank = last.head.sent.start * 4 + (2 if is_subject else 0)
-        if mention.kind == "pronoun" and last.title:
-            rank -= 3
+        rank = -4 * distance + (2 if is_subject else 0)
+        if mention.kind == "pronoun" and is_subject and lemma_of(last.head.head) in roles["speech_verbs"]:
+            rank -= 3  # who says it is seldom whom it is about
         if best is None or rank >= best[0]:
             best = (rank, person)
     return best[1] if best else None
@@ -161,32 +160,24 @@ def _noun_fits(person: Person, noun: str, roles: dict[str, frozenset[str]]) -> b
     )
 
 
-def _sentences_between(first: Token, second: Token) -> int:
-    count, i = 0, second.sent.start
-    while i > first.i and count <= REACH_SENTENCES:
-        count += 1
-        i = first.doc[i - 1].sent.start
-    return count
-
-
-def _known(people: list[Person], mention: Mention, doc: Doc) -> Person | None:
+def _known(people: list[Person], mention: Mention, doc: Doc, index: SentenceIndex) -> Person | None:
     if mention.kind == "name":
-        return _for_name(people, mention) or _apposed(mention, people, doc) or _by_age(people, mention)
+        return _for_name(people, mention) or _apposed(mention, people, doc, index) or _by_age(people, mention)
     if mention.kind == "pronoun":
-        return _recent(people, mention, None)
-    found = _by_age(people, mention) or _apposed(mention, people, doc)
+        return _recent(people, mention, None, index)
+    found = _by_age(people, mention) or _apposed(mention, people, doc, index)
     if found or mention.is_indefinite:
         return found
     if any(c.lower_ in ADDITIVE for c in mention.head.children):
         return None
-    return _recent(people, mention, lemma_of(mention.head))
+    return _recent(people, mention, lemma_of(mention.head), index)
 
 
-def chain(doc: Doc, mentions: list[Mention]) -> list[Person]:
+def chain(doc: Doc, mentions: list[Mention], index: SentenceIndex) -> list[Person]:
     """Return the persons and groups of a text; pronouns and definite descriptions that refer to nobody are dropped."""
     people: list[Person] = []
     for mention in mentions:
-        person = _known(people, mention, doc)
+        person = _known(people, mention, doc, index)
         if person is not None:
             person.join(mention)
         elif mention.kind != "pronoun":

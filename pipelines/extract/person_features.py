@@ -12,6 +12,7 @@ from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
 from pipelines.extract.incident_triggers import is_officer, lemma_of
 from pipelines.extract.person_chains import Person
 from pipelines.extract.persons import Mention
+from pipelines.extract.sentences import SentenceIndex
 
 HARM = frozenset({"shoot", "kill", "wound", "injure", "stab", "strike", "hit", "murder", "beat", "attack", "slay", "graze", "gun", "rob", "assault", "confront"})
 FIRE = frozenset({"open", "fire", "pull", "approach", "flee", "drive", "run", "rob", "escape", "pointed", "point", "threaten", "demand", "enter"})
@@ -22,7 +23,7 @@ MAX_COUNT = 3.0
 def _verb(token: Token) -> tuple[Token | None, str]:
     """Return the verb that a noun depends on and the relation, through conjunction and apposition."""
     dep, head = token.dep_, token.head
-    for _ in range(3):
+    for _ in range(8):  # a list of names hangs name on name
         if dep not in {"conj", "appos"} or head is token:
             break
         dep, head = head.dep_, head.head
@@ -107,10 +108,10 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         features["speaks"] += 1
 
 
-def _window_features(mention: Mention, doc: Doc, features: Counter[str]) -> None:
+def _window_features(mention: Mention, doc: Doc, index: SentenceIndex, features: Counter[str]) -> None:
     """Lexicon words within eight tokens of the mention, on either side, inside its sentence."""
     roles, outcomes = role_lexicon(), outcome_lexicon()
-    sentence = mention.head.sent
+    sentence = index.sentences[index.of_token(mention.head)]
     low, high = max(sentence.start, mention.start - 8), min(sentence.end, mention.end + 8)
     for i in [*range(low, mention.start), *range(mention.end, high)]:
         side = "left" if i < mention.start else "right"
@@ -127,8 +128,37 @@ def _window_features(mention: Mention, doc: Doc, features: Counter[str]) -> None
             features[f"{side}_shot"] += 1
 
 
-def person_features(person: Person, doc: Doc) -> dict[str, float]:
-    """Return the features of one person; counts are capped so that a long text weighs no more than a short one."""
+def text_features(people: list[Person], title: str) -> dict[str, float]:
+    """Return what the whole text says that bears on each of its persons."""
+    aged = sum(p.age is not None for p in people)
+    named = sum(p.name is not None and p.age is not None for p in people)
+    return {
+        **title_features(title),
+        "only_aged": float(aged == 1),
+        "only_named": float(named == 1),
+        "several_aged": float(aged > 3),
+    }
+
+
+def title_features(title: str) -> dict[str, float]:
+    """Return what a title speaks of: an arrest, a death, a hurt person, an officer."""
+    outcomes, roles = outcome_lexicon(), role_lexicon()
+    words = [w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()]
+    stems = {s for w in words for s in (w, w.removesuffix("s"), w.removesuffix("ed"), w.removesuffix("d"), w.removesuffix("ing"))}
+    groups = {
+        "arrest": outcomes["arrested_verbs"] | outcomes["arrested_nouns"] | roles["suspects"],
+        "death": outcomes["killed_verbs"] | outcomes["killed_nouns"] | outcomes["killed_adjectives"] | outcomes["killed_modifiers"],
+        "hurt": outcomes["injured_verbs"] | outcomes["injured_adjectives"] | roles["victims"],
+        "officer": roles["officers"] | {"police"},
+    }
+    return {f"title_{name}": 1.0 for name, known in groups.items() if stems & known}
+
+
+def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict[str, float], title: str) -> dict[str, float]:
+    """Return the features of one person; counts are capped so that a long text weighs no more than a short one.
+
+    `shared` holds what is true of the whole text (`text_features`); it counts for a person together with a name.
+    """
     features: Counter[str] = Counter()
     for mention in person.mentions:
         _noun_features(mention, features)
@@ -142,9 +172,14 @@ def person_features(person: Person, doc: Doc) -> dict[str, float]:
                     is_passive = child.tag_ == "VBN" and child.dep_ == "acl" or any(c.dep_ in {"nsubjpass", "auxpass"} for c in child.children)
                     _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
         if mention.kind != "pronoun":
-            _window_features(mention, doc, features)
+            _window_features(mention, doc, index, features)
     found = {name: min(MAX_COUNT, value) for name, value in features.items()}
     found["bias"] = 1.0
+    kind = "named" if person.name else "unnamed"
+    for name, value in shared.items():
+        found[f"{kind}_{name}"] = value
+    if person.name:
+        found["in_title"] = float(person.name.split()[-1].lower() in title.lower())
     found["named"] = float(person.name is not None)
     found["full_name"] = float(bool(person.name and len(person.name.split()) > 1))
     found["aged"] = float(person.age is not None)

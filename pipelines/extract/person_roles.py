@@ -9,11 +9,6 @@ import math
 from functools import lru_cache
 from importlib import resources
 
-from spacy.tokens import Doc
-
-from pipelines.extract.person_chains import Person
-from pipelines.extract.person_features import person_features
-
 OTHER, SUSPECT, VICTIM = "other", "suspect", "victim"
 
 
@@ -32,7 +27,3 @@ def role_probabilities(features: dict[str, float]) -> dict[str, float]:
     total = sum(powers.values())
     return {role: power / total for role, power in powers.items()}
 
-
-def person_role(person: Person, doc: Doc) -> dict[str, float]:
-    """Return the probabilities of victim, suspect and other for one person or group."""
-    return role_probabilities(person_features(person, doc))

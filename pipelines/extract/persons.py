@@ -5,6 +5,7 @@ Belongs here: mentions of persons (names with ages, "a 29-year-old man", "two me
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from csv import DictReader
 from dataclasses import dataclass
@@ -21,10 +22,16 @@ AGE_BEFORE = re.compile(
     r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yo\b)"
 )
 AGE_AFTER = re.compile(r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))")
-MONTHS = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s*$")
+MONTHS = re.compile(
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)\.?\s*$"
+)
 NAME_PARTICLES = frozenset({"de", "la", "del", "van", "von", "da", "dos", "bin", "al", "el", "le", "y"})
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 OLDEST = 110
+PLACE_PREPOSITIONS = frozenset({"in", "near", "at", "from", "outside", "of"})
+INSTITUTIONS = frozenset({"office", "department", "headquarters", "station", "bureau", "association", "union", "academy"})
+MODIFIERS = frozenset({"det", "nummod", "amod", "compound", "poss", "nmod", "npadvmod", "punct", "quantmod", "case", "advmod"})
 
 
 @dataclass(frozen=True)
@@ -119,41 +126,43 @@ def _title_before(doc: Doc, start: int) -> str | None:
     return doc[left + 1 : start].text or None
 
 
-def _age_after(doc: Doc, end: int) -> int | None:
+def _age_after(doc: Doc, end: int, text: str) -> int | None:
     """Read "NAME, 29," or "man, 29, was"; a day of the month before it is no age."""
     if end >= len(doc):
         return None
     position = doc[end - 1].idx + len(doc[end - 1])
-    found = AGE_AFTER.match(doc.text, position, position + 40)
-    if not found or MONTHS.search(doc.text[max(0, position - 10) : position]):
+    found = AGE_AFTER.match(text, position, position + 40)
+    if not found or MONTHS.search(text[max(0, position - 10) : position]):
         return None
     age = int(found["age"])
     return age if 0 < age <= OLDEST else None
 
 
-def _ages_before(doc: Doc) -> dict[int, int]:
+def _ages_before(doc: Doc, text: str) -> dict[int, int]:
     """Map the first token after "29-year-old" to 29; capital and spelled-out ages count."""
     found: dict[int, int] = {}
-    for match in AGE_BEFORE.finditer(doc.text):
+    starts = [token.idx for token in doc]
+    for match in AGE_BEFORE.finditer(text):
         age = number_value(match["age"])
-        if age is None or not 0 < age <= OLDEST:
-            continue
-        after = doc.char_span(match.end(), min(len(doc.text), match.end() + 1), alignment_mode="expand")
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        if span is not None:
-            found[span.end] = age
-        del after
+        if age is not None and 0 < age <= OLDEST:
+            found[bisect_left(starts, match.end())] = age
     return found
 
 
-def _name_mentions(doc: Doc, ages: dict[int, int]) -> list[Mention]:
+def _name_mentions(doc: Doc, text: str, ages: dict[int, int]) -> list[Mention]:
     roles, given = role_lexicon(), _first_names()
-    found = []
+    found: list[Mention] = []
+    known: set[str] = set()
     for begin, end in _runs(doc):
         start, title = _strip_title(doc, begin, end)
         title = title or _title_before(doc, start)
         words = doc[start:end]
-        age = ages.get(begin) or ages.get(start) or _age_after(doc, end)
+        before, after = ages.get(begin) or ages.get(start), _age_after(doc, end, text)
+        if before and end < len(doc) and lemma_of(doc[end]) in roles["persons"]:
+            continue  # "a 22-year-old Springfield man"
+        if end - start == 1 and not title and doc[start - 1].lower_ in PLACE_PREPOSITIONS and before is None and doc[start].lower_ not in known:
+            continue  # "in Holbrook": the model often takes a small town for a person
+        age = before or after
         is_person = any(t.ent_type_ == "PERSON" for t in words)
         is_given = words[0].lower_ in given and len(words) > 1
         introduced = age is not None or (start > 1 and doc[start - 1].lower_ == "as" and lemma_of(doc[start - 2]) in {"identify", "identified", "name"})
@@ -167,6 +176,7 @@ def _name_mentions(doc: Doc, ages: dict[int, int]) -> list[Mention]:
             continue
         name = re.sub(r"\s+", " ", words.text.replace("\xad", "")).strip(" ,-")
         gender = given_name_gender(name)
+        known.add(words[-1].lower_)
         found.append(Mention(start, end, doc[end - 1] if doc[end - 1].lower_ not in SUFFIXES or end - 2 < start else doc[end - 2], "name", name, age, gender, 1, False, title))
     return found
 
@@ -182,23 +192,40 @@ def _count_of(noun: Token) -> int | None:
     return 1 if noun.tag_ in {"NN", "NNP", "JJ", "CD"} else None
 
 
-def _description_mentions(doc: Doc, ages: dict[int, int], taken: set[int]) -> list[Mention]:
+def _phrase_start(noun: Token) -> int:
+    """Return the first token of a noun's own words: its determiner, else the farthest adjacent modifier."""
+    doc, left = noun.doc, noun.i
+    while left > 0:
+        token = doc[left - 1]
+        if token.dep_ not in MODIFIERS or (token.is_punct and token.text not in {"-", "–"}) or token.is_space or noun.i - left > 12:
+            break
+        left -= 1
+        if token.dep_ in {"det", "poss"} and token.head.i == noun.i:
+            break
+    while left < noun.i and (doc[left].is_punct or doc[left].dep_ == "case"):
+        left += 1
+    return left
+
+
+def _description_mentions(doc: Doc, text: str, ages: dict[int, int], taken: set[int]) -> list[Mention]:
     roles = role_lexicon()
     found = []
     for token in doc:
         lemma = lemma_of(token)
         is_old = token.lower_ == "old" and token.i + 1 in ages
-        known = lemma in roles["persons"] or lemma in roles["officers"]
+        known = (lemma in roles["persons"] or lemma in roles["officers"]) and token.dep_ != "amod"
         if token.i in taken or not (known and token.pos_ in {"NOUN", "PROPN", "ADJ"} or is_old):
             continue
         if token.dep_ == "compound" and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
             continue
-        left = min([token.i, *(c.i for c in token.children if c.i < token.i and c.dep_ in {"det", "nummod", "amod", "compound", "poss", "nmod", "npadvmod", "punct"})])
+        if token.dep_ == "poss" and lemma_of(token.head) in INSTITUTIONS:
+            continue
+        left = _phrase_start(token)
         age = next((ages[i] for i in range(left, token.i + 2) if i in ages), None)
         if is_old and token.i + 1 < len(doc) and (token.i + 1 in taken or lemma_of(doc[token.i + 1]) in roles["persons"] or (doc[token.i + 1].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[token.i+1].dep_ != "punct")):
             continue
         if age is None:
-            age = _age_after(doc, token.i + 1)
+            age = _age_after(doc, token.i + 1, text)
         gender = noun_gender(lemma) or next((noun_gender(lemma_of(c)) for c in token.children if noun_gender(lemma_of(c)) and c.dep_ in {"amod", "compound", "nmod"}), None)
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod", "poss", "amod"}}
         has_the = bool(determiners & {"the", "this", "that", "these", "those"}) or any(c.dep_ == "poss" for c in token.children)
@@ -212,10 +239,10 @@ def _pronoun_mentions(doc: Doc) -> list[Mention]:
     return [Mention(t.i, t.i + 1, t, "pronoun", gender=genders[t.lower_]) for t in doc if t.lower_ in genders]
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
+def find_mentions(doc: Doc, text: str) -> list[Mention]:
     """Return the mentions of persons and groups in reading order; overlapping ones are settled for the name."""
-    ages = _ages_before(doc)
-    names = _name_mentions(doc, ages)
+    ages = _ages_before(doc, text)
+    names = _name_mentions(doc, text, ages)
     taken = {i for m in names for i in range(m.start, m.end)}
-    found = [*names, *_description_mentions(doc, ages, taken), *_pronoun_mentions(doc)]
+    found = [*names, *_description_mentions(doc, text, ages, taken), *_pronoun_mentions(doc)]
     return sorted(found, key=lambda m: (m.head.i, m.start))

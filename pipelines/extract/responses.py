@@ -4,7 +4,7 @@ Belongs here: matching `reference/responses.yaml` on the parse. Not here: which 
 (`claims.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,7 +42,7 @@ def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
     words = [t for t in verb.subtree if t.i != verb.i]
     if pattern.get("negated") and not any(t.dep_ == "neg" and t.head in (verb, verb.head) for t in verb.sent):
         return False
-    if pattern.get("no") and not any(t.lower_ == "no" for t in words):
+    if pattern.get("without_any") and not any(t.lower_ == "no" for t in words):
         return False
     if not pattern.get("negated") and any(c.dep_ == "neg" for c in verb.children):
         return False
@@ -65,12 +65,19 @@ def _noun_phrase(token: Token) -> tuple[str, int]:
     return token.doc[start : token.i + 1].text, token.doc[start].idx
 
 
-def _response(verb: Token, stance: str) -> Response:
+def _refers(tokens: Iterable[Token]) -> tuple[bool, bool]:
+    """Return whether words refer to an account ("the incident"), and to several ("these claims")."""
     reference = load_reference("responses")
+    accounts = [t for t in tokens if t.lemma_.lower() in reference["accounts"]]
+    is_plural = any(t.tag_ == "NNS" and t.lemma_.lower() in reference["plural_subjects"] for t in accounts)
+    return bool(accounts), is_plural
+
+
+def _response(verb: Token, stance: str) -> Response:
     subject = _subject(verb)
     phrase, start = _noun_phrase(subject) if subject is not None and subject.pos_ != "PRON" else (None, None)
     clause = [t for t in verb.subtree if t is not subject]
-    accounts = [t for t in clause if t.lemma_.lower() in reference["accounts"]]
+    mentions_account, is_plural = _refers(clause)
     tokens = sorted([verb.i, *(t.i for t in clause)])
     return Response(
         stance=stance,
@@ -78,10 +85,17 @@ def _response(verb: Token, stance: str) -> Response:
         end=verb.doc[tokens[-1]].idx + len(verb.doc[tokens[-1]]),
         subject=phrase,
         subject_start=start if start is not None else (subject.idx if subject is not None else None),
-        is_plural=any(t.tag_ == "NNS" and t.lemma_.lower() in reference["plural_subjects"] for t in accounts),
-        is_general=stance == "declined" or bool(accounts),
-        mentions_account=bool(accounts),
+        is_plural=is_plural,
+        is_general=stance == "declined" or mentions_account,
+        mentions_account=mentions_account,
     )
+
+
+def quoted_response(doc: Doc, stance: str, start: int, end: int, subject: str | None) -> Response:
+    """Return the answer that a quotation gives, its content being the text from `start` to `end`."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    mentions_account, is_plural = _refers(span) if span is not None else (False, False)
+    return Response(stance, start, end, subject, None, is_plural, mentions_account, mentions_account)
 
 
 def find_responses(doc: Doc) -> Iterator[Response]:

@@ -19,13 +19,13 @@ from pipelines.language.gazetteer_build import normalise
 # The longest names in print ("Village of the Branch", "Truth or Consequences") have four or five words.
 MOST_TOKENS = 5
 INNER_WORDS = frozenset({"of", "the", "upon", "in", "on", "de", "la", "le", "du", "and", "y", "del", "-", "–", "'s", "’s", "&"})
-WORDS_FILE = Path(__file__).parents[1] / "reference" / "place_words.yaml"
+REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 @lru_cache(maxsize=1)
 def place_words() -> dict[str, frozenset[str]]:
     """Return the word lists of `reference/place_words.yaml`."""
-    lists = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    lists = yaml.safe_load((REFERENCE / "place_words.yaml").read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in lists.items()}
 
 
@@ -123,6 +123,8 @@ def _prints_as(tokens: TokenView, first: int, last: int, entry: Entry, gazetteer
     word = tokens.words[first]
     if last - first > 1:
         return True
+    if word.lower() in place_words()["never_alone"]:
+        return False
     if entry.is_abbreviation:
         if word.endswith("."):
             return True

@@ -6,6 +6,7 @@ Belongs here: walking folders, what is passed over, batches. Not here: reading a
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 # Longest suffix first, so that .jsonl.gz is not taken for .gz.
@@ -43,6 +44,15 @@ def discover(paths: Iterable[Path]) -> list[Input]:
         found += inputs
     seen: set[Path] = set()  # the same file given twice, or with its folder, is read once
     return [item for item in found if not (item.path.resolve() in seen or seen.add(item.path.resolve()))]
+
+
+def input_hashes(inputs: Iterable[Input]) -> dict[str, str]:
+    """Return the SHA-256 of every file by its name."""
+    hashes = {}
+    for item in inputs:
+        with item.path.open("rb") as stream:
+            hashes[item.name] = file_digest(stream, "sha256").hexdigest()
+    return hashes
 
 
 def _inputs(path: Path) -> Iterator[Input]:

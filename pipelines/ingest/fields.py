@@ -37,7 +37,7 @@ class Origin:
     source_id: str  # used where the article brings no id of its own
     location: str  # "rows.jsonl:17", for people
     batch: str
-    basis: str  # the published_basis of a date given with the article: field, front_matter
+    basis: str  # what a date given with the article is, as a published_basis: field, front_matter
 
 
 def article(fields: Mapping[str, Any], text: str, origin: Origin) -> Document | Refusal:
@@ -104,12 +104,13 @@ def _document(fields: Mapping[str, Any], text: str, origin: Origin) -> Document:
     )
 
 
-def _published(url: str | None, given: str | None, text: str, basis_of_given: str) -> tuple[str | None, str]:
+def _published(url: str | None, given: str | None, text: str, basis: str) -> tuple[str | None, str]:
     try:
-        published_at, basis = published_date(url, given, text)
+        if basis == "front_matter":
+            return published_date(url, given, text)
+        return published_date(url, None, text, given=given)
     except ValueError as error:
         raise Refused("unreadable_date", f"published_at: {error}") from error
-    return published_at, basis_of_given if basis in ("front_matter", "field") else basis
 
 
 def _source_id(fields: Mapping[str, Any], origin: Origin) -> str:

@@ -6,7 +6,6 @@ user's cache folder, and read back in a fraction of a second.
 """
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from array import array
@@ -59,7 +58,8 @@ class Gazetteer:
             (self.countries[self.country_codes[row]], self.admin1s[self.admin1_codes[row]]): int(row)
             for row in np.flatnonzero(self.kinds == STATE)
         }
-        self._countries = {self.countries[self.country_codes[row]]: int(row) for row in np.flatnonzero(self.kinds == COUNTRY)}
+        country_rows = np.flatnonzero(self.kinds == COUNTRY)
+        self._countries = {self.countries[self.country_codes[row]]: int(row) for row in country_rows}
         self._by_code = {code: row for row, code in enumerate(self._coded) if code}
         self._unit = _unit_vectors(self.points)
         self.entries = lru_cache(maxsize=100_000)(self._entries)
@@ -112,6 +112,14 @@ class Gazetteer:
         if scheme == "geo":
             return self._by_geonameid.get(int(code)) if code.isdigit() else None
         return self._by_code.get(place_id)
+
+    def name(self, row: int) -> str:
+        """Return the official name of a row's place."""
+        return self._names[row]
+
+    def state_row(self, row: int) -> int | None:
+        """Return the row of the first-level region that contains a row's place."""
+        return self._states.get((self.countries[self.country_codes[row]], self.admin1s[self.admin1_codes[row]]))
 
     def state_of(self, place: Place) -> Place | None:
         """Return the first-level region that contains a place (a state contains itself)."""
@@ -191,7 +199,7 @@ def _write(path: Path, arrays: gazetteer_build.Arrays) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as out:
             np.savez(out, **arrays)
-        os.replace(out.name, path)
+        Path(out.name).replace(path)
     except OSError:
         return
 

@@ -1,9 +1,9 @@
-"""What every description of the dataset says of it: title, authors, licence. Formats are the other modules' business."""
+"""What every description of the dataset says of it: title, authors, licence. No format is known here."""
 
 TITLE = "On Record"
 DESCRIPTION = (
     "Incidents, quotes and events from news articles and official statements: who said what happened, to whom, "
-    "where and when, and who disputes it. Rows are what sources say, not what is established; read `status` and `claims`."
+    "where and when, and who disputes it. Rows are what sources say, not what is established: read `status`."
 )
 AUTHOR = "On Record contributors"
 DATA_LICENSE = "CC-BY-4.0"

@@ -17,7 +17,7 @@ def write_csv(table: str, source: Path, path: Path) -> None:
     """Write the Parquet file `source` of `table` as CSV to `path`, rows in the same order."""
     columns = ", ".join(_as_text(column) for column in describe(table).columns)
     with duckdb.connect() as connection, path.open("wb") as file:
-        rows = connection.execute(f"SELECT {columns} FROM read_parquet({literal(str(source))})")
+        rows = connection.sql(f"SELECT {columns} FROM read_parquet({literal(str(source))})")
         batches = rows.to_arrow_reader(BATCH_ROWS)
         file.write(codecs.BOM_UTF8)
         with pyarrow.csv.CSVWriter(file, batches.schema) as writer:

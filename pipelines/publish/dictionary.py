@@ -12,8 +12,8 @@ def dictionary() -> str:
     """Return the whole dictionary as Markdown."""
     head = f"# {TITLE}: data dictionary\n\n{DESCRIPTION}\n\nSchema version {SCHEMA_VERSION}.\n"
     offsets = (
-        "Offsets (`start`, `end` and columns ending so) count Unicode code points from 0 in the document's text; the end "
-        "is exclusive. In CSV files lists are JSON and null is an empty cell.\n"
+        "Offsets (`start`, `end` and columns ending so) count Unicode code points from 0 in the document's text; "
+        "the end is exclusive. In CSV files lists are JSON and null is an empty cell.\n"
     )
     tables = "\n".join(_table(table) for table in TABLES)
     terms = "\n".join(_vocabulary(vocabulary) for vocabulary in VOCABULARIES.values())

@@ -10,7 +10,10 @@ from pipelines.publish.checksums import files_of, sha256_of
 from schemas.tables import SCHEMA_VERSION
 
 FILE_NAME = "manifest.json"
-NAMES_KEPT_NOTE = "For measurement only, not for publication: built with --names keep, it holds names that the privacy policy withholds."
+NAMES_KEPT_NOTE = (
+    "For measurement only, not for publication: built with --names keep, "
+    "it holds names that the privacy policy withholds."
+)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def publish(
 
     `texts` (document_id -> text) lets quotations be checked against their documents. Without `version` the next free
     one of today (UTC) is taken. Raises KeyError for a missing table or column, ValueError for wrong types or a
-    malformed version, ReleaseRefusedError when a check fails, FileExistsError when the version exists with other content.
+    malformed version, ReleaseRefusedError when a check fails, FileExistsError when the version has other content.
     """
     if version is not None:
         parse_version(version)

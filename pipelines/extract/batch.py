@@ -1,0 +1,43 @@
+"""What a worker does with a few documents: one pass of the language models, then the extractors.
+
+Belongs here: what a failure costs. Not here: what is found (`document.py`), or where workers run (`engine.py`).
+"""
+
+from functools import cache
+
+from pipelines.engine import failed
+from pipelines.extract.document import extract
+from pipelines.frames import Extraction
+from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read
+from pipelines.records import Document
+
+
+def extract_batch(documents: list[Document], model: str = DEFAULT_MODEL) -> list[Extraction]:
+    """Return one extraction a document, in order.
+
+    A document that makes the language model or an extractor raise yields a row of the quarantine.
+
+    Raises:
+        OSError: there is no language model of that name, which is no fault of the documents.
+    """
+    _load(model)
+    try:
+        readings = list(read(documents, model))
+    except Exception as error:  # whatever a text makes the models raise must cost that text alone
+        if len(documents) == 1:
+            return [failed(documents[0], error)]
+        return [extraction for document in documents for extraction in extract_batch([document], model)]
+    extractions = []
+    for reading in readings:
+        try:
+            extractions.append(extract(reading))
+        except Exception as error:  # as above, for the extractors
+            extractions.append(failed(reading.document, error))
+    return extractions
+
+
+@cache
+def _load(model: str) -> None:
+    """Models that are missing or broken stop the build here, rather than fail every document."""
+    load_model(model)
+    load_tagger().attributions(["Ready."])

@@ -1,0 +1,178 @@
+"""Finds the places of a document and resolves each to the gazetteer.
+
+Belongs here: the order of the steps and the mentions that they yield. The steps: `addresses.py` (streets, blocks),
+`toponyms.py` (stretches that match the gazetteer), `toponym_recognition.py` (are they places), and
+`place_resolution.py` (which places).
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.extract import place_resolution as res
+from pipelines.extract.addresses import Address, find_addresses, tokens_within
+from pipelines.extract.toponym_recognition import Features, clues, context_features, probability, resolution_features, Company
+from pipelines.extract.toponyms import Spotted, TokenView, lies_in, place_words, spot, view
+from pipelines.language.gazetteer import Gazetteer, load_gazetteer
+from pipelines.records import PlaceMention, Reading
+
+MODEL_FILE = Path(__file__).parents[1] / "reference" / "place_model.json"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The trained weights: recognition by context, recognition after resolution, ranking, and the threshold."""
+
+    context: dict[str, float]
+    final: dict[str, float]
+    ranker: res.Ranker
+    threshold: float
+
+    def to_json(self) -> str:
+        """Return the weights as JSON, one a line."""
+        first = dict(zip(res.FEATURES, (round(float(w), 3) for w in self.ranker.first), strict=True))
+        later = dict(zip(res.FEATURES, (round(float(w), 3) for w in self.ranker.later), strict=True))
+        record = {
+            "threshold": self.threshold,
+            "context": self.context,
+            "final": self.final,
+            "rank_first": first,
+            "rank_later": later,
+        }
+        return json.dumps(record, indent=1, sort_keys=True) + "\n"
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """Load the trained weights once a process."""
+    record = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
+    first, later = (
+        np.array([record[name].get(feature, 0.0) for feature in res.FEATURES]) for name in ("rank_first", "rank_later")
+    )
+    return Model(record["context"], record["final"], res.Ranker(first, later), record["threshold"])
+
+
+@dataclass
+class Prepared:
+    """A document's tokens, addresses and spotted names with their context features."""
+
+    tokens: TokenView
+    addresses: list[Address]
+    spotted: list[Spotted]
+    features: list[Features]
+    source: res.Source
+    alone: list[float] = field(default_factory=list)  # probability by context alone, once known
+
+    def evidence(self, context: dict[str, float], gazetteer: Gazetteer) -> res.Evidence:
+        """Return the candidates' evidence, each name weighted by how surely its context makes it a place."""
+        self.alone = [probability(f, context) for f in self.features]
+        return res.gather(res.group_names(self.spotted, self.alone, gazetteer), self.source, gazetteer)
+
+
+def prepare(reading: Reading) -> Prepared:
+    """Do all that needs no weights."""
+    gazetteer, document = load_gazetteer(), reading.document
+    tokens = view(reading.doc)
+    addresses = find_addresses(document.text)
+    spotted = spot(tokens, gazetteer, tokens_within(tokens, addresses))
+    source = res.source_of(document)
+    known = clues(tokens, document.title, source.words)
+    counts = Counter(item.name for item in spotted)
+    features = [context_features(tokens, item, known, gazetteer, counts[item.name]) for item in spotted]
+    return Prepared(tokens, addresses, spotted, features, source)
+
+
+SUPPORT = ("near_25", "near_80", "same_state", "same_country", "state_named", "county_named", "in_container", "is_us",
+           "is_section", "is_locality", "is_alternate", "top_level_domain", "is_county", "is_state", "is_country")  # fmt: skip
+
+
+def second_stage_features(prepared: Prepared, evidence: res.Evidence, p: res.Floats) -> list[Features]:
+    """Return the features of every spotted name with what the ranking says of its likeliest place."""
+    columns = [res.FEATURES.index(name) for name in SUPPORT]
+    company = _company(prepared, evidence)
+    out: list[Features] = [{} for _ in prepared.spotted]
+    for k, group in enumerate(evidence.groups):
+        lo = int(evidence.bounds[k])
+        mass = p[lo : lo + len(group.entries)]
+        best = int(np.argmax(mass))
+        entropy = float(-(mass * np.log(mass + 1e-12)).sum())
+        support = dict(zip(SUPPORT, evidence.features[lo + best, columns].tolist(), strict=True))
+        for i in group.mentions:
+            out[i] = resolution_features(prepared.features[i], float(mass[best]), entropy, support, company[i])
+    return out
+
+
+def _company(prepared: Prepared, evidence: res.Evidence) -> list[Company]:
+    alone, spotted = prepared.alone, prepared.spotted
+    out: list[Company] = []
+    same = {i: group.mentions for group in evidence.groups for i in group.mentions}
+    for i, p in enumerate(alone):
+        others = [alone[j] for j in same[i] if j != i]
+        close_before = i and spotted[i].first - spotted[i - 1].last <= 2
+        close_after = i + 1 < len(spotted) and spotted[i + 1].first - spotted[i].last <= 2
+        out.append(
+            Company(
+                alone=p,
+                others_most=max(others, default=-1.0),
+                others_mean=sum(others) / len(others) if others else -1.0,
+                before=alone[i - 1] if close_before else -1.0,
+                after=alone[i + 1] if close_after else -1.0,
+            )
+        )
+    return out
+
+
+def find_places(reading: Reading) -> list[PlaceMention]:
+    """Return the places that a document names, in order: toponyms with their gazetteer entry, streets and blocks without."""
+    return resolve(reading, prepare(reading), load_model())
+
+
+def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMention]:
+    """Recognise and resolve what was prepared."""
+    gazetteer, text = load_gazetteer(), reading.document.text
+    evidence = prepared.evidence(model.context, gazetteer)
+    p = res.rank(evidence, model.ranker, gazetteer)
+    features = second_stage_features(prepared, evidence, p)
+    mentions = [PlaceMention(a.start, a.end, text[a.start : a.end], a.kind, None, 0.5) for a in prepared.addresses]
+    for k, group in enumerate(evidence.groups):
+        lo = int(evidence.bounds[k])
+        mass = p[lo : lo + len(group.entries)]
+        for i in group.mentions:
+            sure = probability(features[i], model.final)
+            if sure >= model.threshold:
+                item = prepared.spotted[i]
+                row = _row_of_mention(item, group, mass, gazetteer)
+                mentions.append(_mention(text, prepared.tokens, item, gazetteer, row, sure * float(mass.max())))
+    return sorted(mentions, key=lambda m: (m.start, m.end))
+
+
+def _row_of_mention(item: Spotted, group: res.Group, mass: res.Floats, gazetteer: Gazetteer) -> int:
+    """Return the row that a mention means: within its own printed container, else the group's likeliest."""
+    inside = [j for j, e in enumerate(group.entries) if any(lies_in(gazetteer, e.row, c.row) for c in item.container)]
+    best = max(inside, key=lambda j: mass[j]) if inside else int(np.argmax(mass))
+    return group.entries[best].row
+
+
+def _mention(
+    text: str, tokens: TokenView, item: Spotted, gazetteer: Gazetteer, row: int, confidence: float
+) -> PlaceMention:
+    place = gazetteer.place(row)
+    first, kind = item.first, place.kind
+    if place.kind == "city" and tokens.word(first - 1) in place_words()["part_words"]:
+        first, kind = first - 1, "neighbourhood"
+    start, end = tokens.starts[first], tokens.ends[item.last - 1]
+    is_in_name = tokens.entity[item.first] == "ORG" or tokens.word(item.last) in place_words()["organization_heads"]
+    is_dateline = _is_dateline(text, start, end)
+    return PlaceMention(start, end, text[start:end], kind, place, round(confidence, 3), is_dateline, is_in_name)
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """Say whether a name opens the text or a paragraph and a dash or an agency in brackets follows."""
+    before = text[max(0, start - 2) : start].strip(" ")
+    opens = not before or before.endswith("\n")
+    after = text[end : end + 40]
+    return opens and any(mark in after for mark in ("—", "–", "--", " - ")) or (opens and after.lstrip(" ,").startswith("("))

@@ -1,0 +1,113 @@
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.extract.claims import NARRATOR, UNNAMED, find_claims
+from pipelines.ids import make_id
+from pipelines.records import Claim, IncidentReport, Quote, Reading, Span
+
+
+def report(reading: Reading, evidence: str, incident_type: str = "stop") -> IncidentReport:
+    text = reading.document.text
+    start = text.index(evidence)
+    sentence = next(s for s in reading.doc.sents if s.start_char <= start < s.end_char)
+    return IncidentReport(
+        report_id=make_id("r", evidence), document_id=reading.document.document_id, rank=1, incident_type=incident_type,
+        incident_types=(incident_type,), is_aggregate=False, evidence_start=start, evidence_end=start + len(evidence),
+        evidence_text=evidence, sentences=(Span(sentence.start_char, sentence.end_char),), city=None, county=None,
+        state=None, country=None, place_text=None, place_start=None, place_end=None, place=None, place_precision="none",
+        is_place_headline_only=False, time_text=None, time_start=None, time_end=None, weapon_text=None,
+        weapon_start=None, weapon_end=None, date_text=None, date=None, agency=None, agency_start=None, agency_end=None,
+        confidence=1.0,
+    )  # fmt: skip
+
+
+def quote(reading: Reading, content: str, speaker: str, stance: str = "asserts", name: str | None = None) -> Quote:
+    text = reading.document.text
+    start, at = text.index(content), text.index(speaker)
+    end = start + len(content)
+    return Quote(
+        quote_id=make_id("q", content), document_id=reading.document.document_id, quote_type="indirect", text=content,
+        start=start, end=end, content_spans=(Span(start, end),), cue_text=None, cue_start=None, cue_end=None,
+        speaker_text=speaker, speaker_start=at, speaker_end=at + len(speaker), speaker_name=name, speaker_role=None,
+        speaker_organization=None, attribution_basis="explicit", addressee=None, stance=stance,
+    )  # fmt: skip
+
+
+def typed(claims: list[Claim]) -> Claim:
+    return next(claim for claim in claims if claim.field == "incident_type")
+
+
+def answers(claims: list[Claim]) -> dict[str, str]:
+    return {claim.stance: claim.claimed_by for claim in claims if claim.field == "account"}
+
+
+def test_a_quoted_source_is_the_claimant(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies stopped a nurse on Oak Road, police said.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    reading.quotes = [quote(reading, "Deputies stopped a nurse on Oak Road", "police")]
+    claim = typed(find_claims(reading))
+    assert (claim.claimed_by, claim.is_hedged, claim.quote_id) == ("police", True, reading.quotes[0].quote_id)
+
+
+def test_allegedly_without_a_source_is_an_unnamed_claim(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies allegedly stopped a nurse.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    claim = typed(find_claims(reading))
+    assert (claim.claimed_by, claim.is_hedged) == (UNNAMED, True)
+
+
+def test_a_plain_sentence_is_the_narrators_claim(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies stopped a nurse.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    claim = typed(find_claims(reading))
+    assert (claim.claimed_by, claim.is_hedged) == (NARRATOR, False)
+
+
+def test_a_statement_is_its_issuers_claim(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies stopped a nurse.", kind="statement", author="Vale County Sheriff's Office")
+    reading.reports = [report(reading, "stopped a nurse")]
+    assert typed(find_claims(reading)).claimed_by == "Vale County Sheriff's Office"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stance"),
+    [
+        ("The sheriff denied the allegation.", "denies"),
+        ("The sheriff declined to comment.", "declined"),
+        ("The sheriff did not respond to the complaint.", "declined"),
+        ("The sheriff disputed that account.", "disputes"),
+        ("The sheriff retracted the claim.", "retracts"),
+        ("The sheriff has no record of the incident.", "no_record"),
+    ],
+)
+def test_an_answer_paragraphs_away_is_a_claim_on_the_incident(
+    read_text: Callable[..., Reading], sentence: str, stance: str
+) -> None:
+    reading = read_text(f"Deputies allegedly stopped a nurse.\n\nRain fell all week.\n\n{sentence}")
+    reading.reports = [report(reading, "stopped a nurse")]
+    assert list(answers(find_claims(reading))) == [stance]
+
+
+def test_an_answer_to_the_incidents_in_general_reaches_every_allegation(read_text: Callable[..., Reading]) -> None:
+    reading = read_text(
+        "Deputies allegedly stopped a nurse.\n\nDeputies reportedly searched a van.\n\n"
+        "The county said it could not verify the incidents."
+    )
+    reading.reports = [report(reading, "stopped a nurse"), report(reading, "searched a van", "search")]
+    reading.quotes = [quote(reading, "it could not verify the incidents", "The county", "cannot_verify")]
+    claims = [claim for claim in find_claims(reading) if claim.stance == "cannot_verify"]
+    assert {claim.report_id for claim in claims} == {r.report_id for r in reading.reports}
+
+
+def test_a_differing_version_in_the_same_sentence_disputes_it(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("A deputy shot a driver in a confrontation that witnesses described differently.")
+    reading.reports = [report(reading, "shot a driver", "shooting")]
+    assert answers(find_claims(reading)) == {"disputes": "witnesses"}
+
+
+def test_a_printed_value_stands_at_its_offsets(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies allegedly stopped a nurse. The sheriff denied the allegation.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    for claim in find_claims(reading):
+        assert claim.value_as_printed == reading.document.text[claim.start : claim.end]

@@ -29,6 +29,7 @@ RECORDS: dict[str, type] = {
     "place_mentions": records.PlaceMention,
     "date_mentions": records.DateMention,
     "findings": records.Finding,
+    "fingerprints": records.Fingerprint,
     "quarantine": records.Refusal,
 }
 Row = dict[str, Any]
@@ -65,7 +66,7 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
     """
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_nested(column.type) or pa.types.is_string(column.type):
+        if pa.types.is_nested(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             columns[name] = pd.Series(column.to_pylist(), dtype=object)
         else:
             columns[name] = column.to_pandas(types_mapper=NULLABLE.get)

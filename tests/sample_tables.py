@@ -1,6 +1,7 @@
 """A small whole release for tests: one invented article and statement, every table with rows that belong together."""
 
 import hashlib
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -40,7 +41,12 @@ def frame(table: str, *rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def sample_tables() -> dict[str, pd.DataFrame]:
-    """All tables, conformed and sound."""
+    """All tables, conformed and sound; each call gives copies of its own."""
+    return {table: rows.copy() for table, rows in _sample().items()}
+
+
+@cache
+def _sample() -> dict[str, pd.DataFrame]:
     tables = {table: frame(table) for table in TABLES}
     tables |= _documents() | _entities() | _incidents() | _events() | _words()
     tables["findings"] = frame(

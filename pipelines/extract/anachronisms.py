@@ -8,11 +8,12 @@ sentences or beside the evidence, dating the main verb, without a word that look
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from pipelines.extract.calendars import Interval, safe_date
 from pipelines.extract.date_direction import direction
 from pipelines.extract.date_words import date_words
+from pipelines.extract.token_index import TokenIndex
 from pipelines.extract.year_evidence import Evidence, find_evidence, is_within, writing_window
 from pipelines.records import DateMention, Finding, Reading
 
@@ -24,6 +25,7 @@ NEWS_DAYS = 31
 SLACK = timedelta(days=1)
 # A slip of the pen is a year or two off and in the season of the news; a correct weekday settles more than that.
 WEEKDAY_REACH = 62
+ATTRIBUTES = frozenset({"compound", "nmod", "nummod", "amod", "poss"})
 CLAUSES_OF_NOUNS = frozenset({"relcl", "acl"})
 
 
@@ -35,6 +37,7 @@ class YearContext:
     evidence: tuple[Evidence, ...]
     window: tuple[Interval, ...]
     lead_end: int
+    index: TokenIndex
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,13 @@ class Conflict:
     repaired: date | None
 
 
-def year_context(reading: Reading, published: date | None) -> YearContext:
+def year_context(reading: Reading, index: TokenIndex) -> YearContext:
     """Return what bears on the years of a document."""
-    evidence = tuple(find_evidence(reading.doc.text))
-    lead_end = 0
-    for count, sentence in enumerate(reading.doc.sents, start=1):
-        lead_end = sentence.end_char
-        if count == LEAD_SENTENCES:
-            break
-    return YearContext(published, evidence, writing_window(list(evidence)), lead_end)
+    evidence = tuple(find_evidence(reading.document.text))
+    lead = min(LEAD_SENTENCES, len(index.sentence_firsts))
+    lead_end = index.sentence_chars(index.starts[index.sentence_firsts[lead - 1]])[1] if lead else 0
+    published = published_day(reading.document.published_at)
+    return YearContext(published, evidence, writing_window(list(evidence)), lead_end, index)
 
 
 def judge(printed: DateMention, token: Token, context: YearContext) -> Conflict | None:
@@ -66,12 +67,12 @@ def judge(printed: DateMention, token: Token, context: YearContext) -> Conflict 
         return None
     if printed.is_clock_time or printed.date_end:
         return None
-    day, sentence = date.fromisoformat(printed.date_start), token.sent
+    day = date.fromisoformat(printed.date_start)
     if context.published:
         return _against_publication(day, printed, token, context, context.published)
-    beside = [e for e in context.evidence if e.start < sentence.end_char and sentence.start_char < e.end]
+    beside = _beside(token, context)
     is_news = (printed.start < context.lead_end and _is_news(token)) or any(e.is_operation for e in beside)
-    if is_news and context.window and not _looks_back(sentence):
+    if is_news and context.window and not _looks_back(token, context):
         latest = max((e for e in context.evidence if e.is_operation), key=lambda e: e.terms[0].start)
         if day < latest.terms[0].start:
             return Conflict(latest.label, _only(_same_days(day, context.window)))
@@ -95,15 +96,13 @@ def _against_publication(
             return None
         fitting = [d for d in recent if weekday in (None, d.weekday())]
         return Conflict(f"{said}, and the text tells it as past", fitting[0] if len(fitting) == 1 else None)
-    beside = [e for e in context.evidence if e.is_operation]
-    is_before_operation = any(day < e.terms[0].start for e in beside)
-    is_doubtful = printed.start < context.lead_end or any(
-        token.sent.start_char <= e.start < token.sent.end_char for e in beside
-    )
-    if not recent or weekday is not None or not is_doubtful or not _is_news(token) or _looks_back(token.sent):
+    named = [e for e in context.evidence if e.is_operation]
+    is_before_operation = any(day < e.terms[0].start for e in named)
+    is_doubtful = printed.start < context.lead_end or any(e.is_operation for e in _beside(token, context))
+    if not recent or weekday is not None or not is_doubtful or not _is_news(token) or _looks_back(token, context):
         return None
     if is_before_operation or _is_slip_of_january(day, published) or (published - day).days > 3 * 365:
-        because = next((e.label for e in beside if day < e.terms[0].start), said)
+        because = next((e.label for e in named if day < e.terms[0].start), said)
         return Conflict(because, recent[0] if len(recent) == 1 else None)
     return None
 
@@ -116,7 +115,7 @@ def _is_slip_of_january(day: date, published: date) -> bool:
 def _against_offices(day: date, token: Token, beside: list[Evidence], context: YearContext) -> Conflict | None:
     """Return the conflict of an act of office dated to a day on which nobody of that name held the office."""
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or verb.lemma_.lower() not in date_words().acts_of_office or _looks_back(token.sent):
+    if verb is None or verb.lemma_.lower() not in date_words().acts_of_office or _looks_back(token, context):
         return None
     subjects = [c for c in verb.children if c.dep_ in {"nsubj"}]
     for e in beside:
@@ -143,15 +142,21 @@ def _printed_weekday(phrase: str) -> int | None:
 def _is_news(token: Token) -> bool:
     """Tell whether a date belongs to the sentence's main statement, told as past, and not to a clause on a noun."""
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or direction(token) != "past":
+    if verb is None or direction(token) != "past" or token.dep_ in ATTRIBUTES:
         return False
     path = [verb, *verb.ancestors]
     return not any(t.dep_ in CLAUSES_OF_NOUNS for t in path)
 
 
-def _looks_back(sentence: Span) -> bool:
-    words = date_words().retrospective_words
-    return any(t.lower_ in words for t in sentence)
+def _beside(token: Token, context: YearContext) -> list[Evidence]:
+    """Return the evidence in the sentence of a token."""
+    start, end = context.index.sentence_chars(token.idx)
+    return [e for e in context.evidence if e.start < end and start < e.end]
+
+
+def _looks_back(token: Token, context: YearContext) -> bool:
+    first, last = context.index.sentence(context.index.sentence_number(token.idx))
+    return any(t.lower_ in date_words().retrospective_words for t in context.index.doc[first:last])
 
 
 def find_year_conflicts(reading: Reading) -> list[Finding]:
@@ -159,19 +164,19 @@ def find_year_conflicts(reading: Reading) -> list[Finding]:
 
     Reads `reading.dates`, which `find_dates` fills.
     """
-    published = published_day(reading.document.published_at)
-    context = year_context(reading, published)
+    index = TokenIndex(reading.doc, reading.document.text)
+    context = year_context(reading, index)
     found = []
     for mention in reading.dates:
-        span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None or mention.is_clock_time:
+        token = index.head_of(mention.start, mention.end)
+        if token is None or mention.is_clock_time:
             continue
         printed = mention
         if mention.printed_value:
             printed = replace(mention, date_start=mention.printed_value, date_basis="printed", printed_value=None)
-        if conflict := judge(printed, span.root, context):
+        if conflict := judge(printed, token, context):
             found.append(_conflict_finding(reading, printed, conflict))
-        elif mention.date_basis == "yearless" and published is None:
+        elif mention.date_basis == "yearless" and context.published is None:
             found.append(_yearless_finding(reading, mention, context))
     return found
 

@@ -75,14 +75,13 @@ def _covering(reading: Reading, start: int, end: int) -> Quote | None:
 def claimant_at(reading: Reading, start: int, end: int) -> Claimant:
     """Return who says what stands at the span: a quoted source, an unnamed one ("allegedly"), or the narrator."""
     quote = _covering(reading, start, end)
-    if quote is not None and quote.speaker_text:
+    if quote is not None and (quote.speaker_text or quote.speaker_name):
         return _speaks(quote)
-    hedge = hedge_at(reading.doc, start, end)
-    if quote is not None or hedge:
-        return Claimant(UNNAMED, "asserts", True, quote_id=quote.quote_id if quote else None)
     issuer = _issuer(reading)
     if issuer:
         return Claimant(issuer, "asserts", True, organization=issuer)
+    if quote is not None or hedge_at(reading.doc, start, end):
+        return Claimant(UNNAMED, "asserts", True, quote_id=quote.quote_id if quote else None)
     return Claimant(NARRATOR, "asserts", False)
 
 

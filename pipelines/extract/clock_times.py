@@ -21,14 +21,12 @@ DIGITAL = re.compile(
     )""",
     re.I | re.X,
 )
+# A quick search that starts from a figure, and how far around it a time can reach ("11:30 a.m. until 12:30 p.m.").
+HINT = re.compile(r"\d\s?(?:[ap]\.?\s?m\b|:?\d\d|hours\b|hrs\b)", re.I)
+BEFORE_HINT, AFTER_HINT = 20, 30
 NAMED = re.compile(r"\b(?:noon|midnight|midday|noontime)\b", re.I)
-NUMBERS = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-        range(1, 13),
-        strict=True,
-    )
-)
+NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS.split(), start=1)}
 OCLOCK = re.compile(rf"\b(?P<hour>{HOUR}|{'|'.join(NUMBERS)})\s+o['’]?\s?clock\b", re.I)
 BEFORE_BARE = re.compile(rf"\b{AT}\s+$", re.I)
 BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)
@@ -77,8 +75,19 @@ def _half_from_context(text: str, start: int, end: int, hour: int) -> str | None
     return "a" if part == "morning" else "p"
 
 
+def _digital_matches(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    for hint in HINT.finditer(text):
+        if hint.start() < position:
+            continue
+        start = max(position, hint.start() - BEFORE_HINT)
+        for match in DIGITAL.finditer(text, start, min(len(text), hint.end() + AFTER_HINT)):
+            yield match
+            position = match.end()
+
+
 def _digital(text: str) -> Iterator[ClockTime]:
-    for match in DIGITAL.finditer(text):
+    for match in _digital_matches(text):
         group = match.group
         if group("hour2"):
             yield from _range(text, match)
@@ -115,12 +124,14 @@ def _range(text: str, match: re.Match[str]) -> Iterator[ClockTime]:
 
 
 def _named(text: str) -> Iterator[ClockTime]:
+    if "noon" not in text.lower() and "mid" not in text.lower():
+        return
     for match in NAMED.finditer(text):
         yield ClockTime(*match.span(), 0 if match.group().lower() == "midnight" else 720, None, "hour")
 
 
 def _oclock(text: str) -> Iterator[ClockTime]:
-    for match in OCLOCK.finditer(text):
+    for match in OCLOCK.finditer(text) if "clock" in text.lower() else ():
         word = match["hour"].lower()
         hour = NUMBERS.get(word) or int(word)
         half = _half_from_context(text, *match.span(), hour)

@@ -19,27 +19,46 @@ POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ca"})
 PERFECT = frozenset({"have", "has", "had", "'ve", "’ve", "having"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
+HELPERS = frozenset({"aux", "auxpass"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PRESENT_BE = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
 
 
 def direction(token: Token, in_title: bool = False) -> Direction:
     """Return where the verb or noun that a date goes with sets it; headlines tell the past in the present."""
-    node, through_noun, as_subject = token, False, False
+    node, noun, words = token, None, date_words()
     for _ in range(LONGEST_PATH):
         if node.lower_ == "since":
             return "past"
-        if node is not token and node.lemma_.lower() in date_words().future_words and node.pos_ != "ADP":
-            return "future" if node.tag_ not in {"VBD"} or node.lemma_ in {"plan", "expect", "schedule"} else "past"
-        if node.pos_ in VERBS:
-            found = _of_verb(node, direct=not through_noun or as_subject, in_title=in_title)
+        if node is not token and node.lemma_.lower() in words.future_words and node.pos_ not in {"ADP", "SCONJ"}:
+            return _of_plan(node)
+        if node.pos_ in VERBS or any(c.dep_ in HELPERS for c in node.children):
+            if _belongs_to_verb_before(token, node):
+                node = node.head
+            found = _of_verb(node, noun, in_title)
             if found != "unknown":
-                return _through_noun(found, through_noun and not as_subject, token)
-        elif node is not token and node.pos_ in NOUNS:
-            through_noun = True
-            as_subject = node.dep_ in {"nsubj", "nsubjpass"}
-        if node.head is node:
+                return found
+        elif node is not token and node.pos_ in NOUNS and noun is None:
+            noun = node
+        if node.head.i == node.i:
             break
         node = node.head
     return "unknown"
+
+
+def _of_plan(node: Token) -> Direction:
+    """A plan points ahead, "was scheduled for Friday" too; not one that is over, "had been set for Friday"."""
+    helpers = {c.lower_ for c in node.children if c.dep_ in HELPERS}
+    is_over = "had" in helpers or (node.tag_ == "VBD" and node.lemma_.lower() not in {"plan", "expect", "schedule"})
+    return "past" if is_over else "future"
+
+
+def _belongs_to_verb_before(token: Token, verb: Token) -> bool:
+    """Tell whether the date of "said Tuesday he would resign" was hung on "resign" by the parser."""
+    if verb.dep_ != "ccomp" or not verb.head.i < token.i < verb.i:
+        return False
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    return subject is not None and token.i < subject.left_edge.i and token.nbor(1).text != ","
 
 
 def is_of_saying(token: Token) -> bool:
@@ -56,28 +75,41 @@ def is_of_saying(token: Token) -> bool:
     return False
 
 
-def _through_noun(found: Direction, is_object: bool, token: Token) -> Direction:
-    """A date inside an object or complement is past, unless it dates something fixed beforehand."""
-    if not is_object or found != "future":
-        return found
-    noun = next((t for t in token.ancestors if t.pos_ in NOUNS), None)
-    return "future" if noun is not None and noun.lemma_.lower() in date_words().scheduled_nouns else "past"
+def _of_verb(verb: Token, noun: Token | None, in_title: bool) -> Direction:
+    """Return the direction of one verb, or unknown where the verb above it decides.
 
-
-def _of_verb(verb: Token, *, direct: bool, in_title: bool) -> Direction:
-    """Return the direction of one verb, or unknown where the verb above it decides."""
-    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    `noun` is the noun between the date and the verb, if any: "will be charged in Monday's shooting" is of the
+    past although its verb is not, "will attend Monday's hearing" is not.
+    """
+    helpers = {c.lower_ for c in verb.children if c.dep_ in HELPERS}
     if helpers & PERFECT or helpers & {"did", "was", "were", "got"}:
         return "past"
     if helpers & (COMING | POSSIBLE):
-        return "future"
+        return _ahead(noun)
     if "to" in helpers:
-        return "future" if verb.head.lemma_ in {"be", "go"} and verb.head.tag_ != "VBD" else "unknown"
+        return _ahead(noun) if verb.head.lemma_ in {"be", "go"} and verb.head.tag_ != "VBD" else "unknown"
     if verb.tag_ == "VBG":
-        return "future" if helpers & {"is", "are", "'s", "’s", "'re", "’re", "am"} else "unknown"
+        return _at_present(verb, noun, in_title) if helpers & PRESENT_BE else "unknown"
     if verb.tag_ in {"VBD", "VBN"}:
         return "past"
-    if verb.tag_ in {"VBZ", "VBP"}:
-        is_told = in_title or not direct or verb.lemma_.lower() in date_words().reporting_verbs
-        return "past" if is_told else "future"
+    if verb.tag_ in {"VBZ", "VBP", "VB"}:
+        return _at_present(verb, noun, in_title)
     return "unknown"
+
+
+def _ahead(noun: Token | None) -> Direction:
+    """Return the direction of a date in a sentence about the future."""
+    if noun is None or noun.dep_ in SUBJECTS or noun.lemma_.lower() in date_words().scheduled_nouns:
+        return "future"
+    is_object = noun.dep_ in {"dobj", "attr"}
+    return "future" if is_object and noun.lemma_.lower() not in date_words().unforeseen_nouns else "past"
+
+
+def _at_present(verb: Token, noun: Token | None, in_title: bool) -> Direction:
+    """Return the direction of a date in a sentence in the present: plans are told so, and so is news in headlines."""
+    if in_title or verb.lemma_.lower() in date_words().reporting_verbs:
+        return "past"
+    if noun is None or noun.dep_ in SUBJECTS:
+        return "future"
+    is_scheduled = noun.lemma_.lower() in date_words().scheduled_nouns
+    return "future" if is_scheduled and noun.dep_ != "pobj" else "past"

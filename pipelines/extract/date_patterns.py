@@ -16,6 +16,13 @@ DASH = r"\s?[-–—]\s?"
 TO = rf"(?:{DASH}|\s+(?:to|through|thru|until)\s+)"
 VAGUE = r"(?:about|nearly|almost|some|roughly|around|approximately|more\s+than|less\s+than|just|only|over|exactly)"
 UNIT = r"(?:minute|hour|night|day|weekend|week|month|year|decade)"
+NUMERIC_KINDS = ("iso", "slash", "year", "decade", "ordinal", "historic")
+# Shapes, as the model writes them (d a digit, x a letter), of the figures that may be a date.
+NUMERIC_SHAPES = (
+    *("dddd", "ddddx", "dxx", "ddxx", "dddd-dd-dd", "dddd-dd-ddXdd", "dddd/dd/dd", "d/dd", "d/d", "dd/dd"),
+    *("dddd-dd", "dddd–dd", "dddd-dddd", "dddd–dddd", "xxx-ddddx", "xxx-dddd", "xxxx-ddddx", "xxxx-dddd"),
+    *(f"{m}/{d}/{y}" for m in ("d", "dd") for d in ("d", "dd") for y in ("dd", "dddd")),
+)
 APOSTROPHE = "['’]"
 
 
@@ -57,10 +64,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
             (?P<month>{month})\s*(?P<day>{DAY}){in_year}(?:,?\s+(?P<part_after>{part}))?""",
         "day_first": rf"""{before}(?:(?P<weekday>{weekday}),?\s+)?(?:the\s+)?
             (?P<day>{DAY})\s+(?:of\s+)?(?P<month>{month}){in_year}""",
-        "day_range": rf"""(?:(?P<weekday>{weekday}),?\s+)?(?P<month>{month})\s+(?P<day>{DAY})(?:,\s+(?P<year1>{YEAR}))?
-            {TO}(?:{weekday},?\s+)?(?:(?P<month2>{month})\s+)?(?P<day2>{DAY}){in_year}""",
-        "day_between": rf"""(?:(?P<weekday>{weekday}),?\s+)?(?P<month>{month})\s+(?P<day>{DAY})(?:,\s+(?P<year1>{YEAR}))?
-            \s+and\s+(?:{weekday},?\s+)?(?:(?P<month2>{month})\s+)?(?P<day2>{DAY}){in_year}""",
+        "day_range": rf"""(?:(?P<weekday>{weekday}),?\s+)?(?P<month>{month})\s+(?P<day>{DAY})
+            (?:,\s+(?P<year1>{YEAR}))?{TO}(?:{weekday},?\s+)?(?:(?P<month2>{month})\s+)?(?P<day2>{DAY}){in_year}""",
+        "day_between": rf"""(?:(?P<weekday>{weekday}),?\s+)?(?P<month>{month})\s+(?P<day>{DAY})
+            (?:,\s+(?P<year1>{YEAR}))?\s+and\s+(?:{weekday},?\s+)?(?:(?P<month2>{month})\s+)?(?P<day2>{DAY}){in_year}""",
         "month": rf"""(?:(?P<edge>early|late|mid|earlier|later)[\s-]+(?:in\s+)?)?(?:(?P<near>{near})\s+)?
             (?P<month>{month})(?:,?\s+(?:of\s+)?(?P<year>{YEAR})|\s+of\s+(?P<year_word>this|last|next)\s+year\b)?""",
         "weekday": rf"""{before}(?:(?P<near>{near}|that|the\s+following|the\s+previous|the\s+next|following|previous
@@ -71,12 +78,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "deictic_day": rf"""(?P<deictic>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today
             |tomorrow|tonight|last\s+night)\b(?:\s+(?P<part>{part}))?""",
         "part": rf"""(?P<near>earlier\s+this|later\s+this|this|the\s+next|the\s+following|the\s+same|the\s+previous
-            |the\s+prior|later\s+that|earlier\s+that|that\s+same|that|the)\s+(?P<part>{part})
-            (?:\s+(?P<way>before|after|earlier)\b)?|(?P<overnight>overnight)\b""",
+            |the\s+prior|later\s+that|earlier\s+that|that\s+same|that)\s+(?P<part>{part})
+            |(?P<overnight>overnight)\b""",
         "period": rf"""(?:(?P<edge>earlier|later|early|late|mid)[\s-]+(?:in\s+)?)?(?P<near>{near}|the\s+(?:past|last
             |coming|next|following|previous|same|prior|very\s+next)|later\s+that|earlier\s+that|that\s+same|that
-            |previous|the)\s+(?P<unit>weekend|week|month|year|day|decade|{season})\b
-            (?:\s+(?P<way>before|after|earlier)\b)?""",
+            |previous|the(?=\s+weekend))\s+(?P<unit>weekend|week|month|year|day|decade|{season})\b""",
+        "around": rf"""the\s+(?:(?P<unit>weekend|week|month|year|day)|(?P<part>{part}))\s+
+            (?P<way>before|after|prior|earlier)\b""",
         "offset": rf"""(?:{VAGUE}\s+)?(?:(?P<number>{number})\s+)?(?P<unit>{UNIT})s?\s+
             (?P<way>ago|later|earlier|before|after|afterwards?|prior(?:\s+to)?|from\s+now|from\s+today)\b""",
         "span": rf"""(?:the|these|over)\s+(?P<near>past|last|next|coming|previous|first)\s+(?P<number>{number})\s+
@@ -100,10 +108,10 @@ def triggers() -> dict[str, tuple[str, ...]]:
     by_word |= dict.fromkeys(words.months, ("calendar_day", "day_first", "day_range", "day_between", "month"))
     by_word |= dict.fromkeys(words.weekdays, ("calendar_day", "day_first", "weekday", "weekday_range"))
     by_word |= dict.fromkeys(("yesterday", "today", "tomorrow", "tonight"), ("deictic_day",))
-    by_word |= dict.fromkeys([*words.parts_of_day, "overnight"], ("part", "deictic_day"))
+    by_word |= dict.fromkeys([*words.parts_of_day, "overnight"], ("part", "around", "deictic_day"))
     by_word |= dict.fromkeys(words.seasons, ("period", "season"))
     for unit in ("minute", "hour", "night", "day", "weekend", "week", "month", "year", "decade"):
-        kinds = ("offset", "span", "period") + (("part", "deictic_day") if unit == "night" else ())
+        kinds = ("offset", "span", "period", "around") + (("part", "deictic_day") if unit == "night" else ())
         by_word |= {unit: kinds, unit + "s": kinds}
     for name in holidays().rules:
         for word in re.findall(r"[a-z]{4,}", name):

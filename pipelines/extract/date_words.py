@@ -28,6 +28,7 @@ class DateWords:
     future_words: frozenset[str]
     reporting_verbs: frozenset[str]
     scheduled_nouns: frozenset[str]
+    unforeseen_nouns: frozenset[str]
     acts_of_office: frozenset[str]
 
 
@@ -66,6 +67,7 @@ def date_words() -> DateWords:
         future_words=frozenset(raw["future_words"]),
         reporting_verbs=frozenset(raw["reporting_verbs"]),
         scheduled_nouns=frozenset(raw["scheduled_nouns"]),
+        unforeseen_nouns=frozenset(raw["unforeseen_nouns"]),
         acts_of_office=frozenset(raw["acts_of_office"]),
     )
 

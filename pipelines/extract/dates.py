@@ -14,35 +14,49 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
-from pipelines.extract.anachronisms import YearContext, judge, published_day, year_context
+from pipelines.extract.anachronisms import YearContext, judge, year_context
 from pipelines.extract.clock_times import ClockTime, find_clock_times
+from pipelines.extract.date_checks import Expression
 from pipelines.extract.date_direction import direction, is_of_saying
-from pipelines.extract.date_expressions import Expression, find_expressions, token_at
-from pipelines.extract.date_resolution import Resolution, Timeline, resolve
+from pipelines.extract.date_expressions import find_expressions
+from pipelines.extract.date_resolution import counts_from_another, resolve
+from pipelines.extract.date_words import holidays
+from pipelines.extract.timeline import Resolution, Timeline, day_number, month_number
+from pipelines.extract.token_index import TokenIndex
 from pipelines.records import DateMention, Reading
 
-# Between a time and its day stand at most a few words: "6:50 p.m. on Tuesday", "Friday shortly before 9 p.m.".
-WIDEST_GAP = 30
 DAYS = frozenset({"day", "part_of_day"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB"})
-AROUND = frozenset({"before", "after", "prior to"})
 NAMING = frozenset({"DET", "PRON", "ADJ", "NOUN", "PROPN", "NUM", "VERB"})
-SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
+# Words between a time and its day: "6:50 p.m. on Tuesday", "Friday shortly before 9 p.m.", "Jan. 7, at around 4 a.m.".
+CONNECTED = re.compile(
+    r"[\s,(]*(?:(?:on|at|in|of|the|early|late|last|this|that|and|around|about|shortly|just|soon|before|after|by|from|to|till"
+    r"|until|between|approximately|roughly|nearly|local|time|e[sd]?t|c[sd]?t|m[sd]?t|p[sd]?t|night|morning|evening|afternoon)"
+    r"\b[\s,.]*)*$",
+    re.I,
+)
+WIDEST_GAP = 40
 # Sentences that may lie between a day told and a time that belongs to it.
 NEAR_SENTENCES = 3
+# A weekday without a document date counts from a full date at most this many characters before it: two or three
+# sentences; further on, texts without a date of their own have turned to other days.
+ANCHOR_REACH = 400
+# The words that make "Sept. 11" that of 2001 stand right beside it: "the Sept. 11 terrorist attacks".
+HISTORIC_REACH = 30
+# How far beyond "two days before" the happening that it counts from is named.
+REFERENCE_REACH = 60
 
 
 def find_dates(reading: Reading) -> list[DateMention]:
     """Return the dates and clock times of a document in order, without overlaps."""
-    text = reading.doc.text
-    clocks = find_clock_times(text)
-    expressions = [e for e in find_expressions(reading.doc) if not _overlaps(e, clocks)]
-    published = published_day(reading.document.published_at)
-    days = _read_on(reading, expressions, year_context(reading, published))
-    mentions = [*days, *_timed(reading, clocks, days)]
-    return sorted(mentions, key=lambda m: m.start)
+    index = TokenIndex(reading.doc, reading.document.text)
+    clocks = find_clock_times(reading.document.text)
+    expressions = [e for e in find_expressions(index) if not _overlaps(e, clocks)]
+    context = year_context(reading, index) if expressions else None
+    days = _read_on(reading, index, expressions, context) if context else []
+    return sorted([*days, *_timed(index, clocks, days)], key=lambda m: m.start)
 
 
 def _overlaps(expression: Expression, clocks: list[ClockTime]) -> bool:
@@ -50,78 +64,104 @@ def _overlaps(expression: Expression, clocks: list[ClockTime]) -> bool:
     return any(c.start < expression.end and expression.start < c.end for c in clocks[max(0, at - 1) : at + 1])
 
 
-def _read_on(reading: Reading, expressions: list[Expression], context: YearContext) -> list[DateMention]:
+def _read_on(
+    reading: Reading, index: TokenIndex, expressions: list[Expression], context: YearContext
+) -> list[DateMention]:
     """Resolve expressions in the order of the text, each against what was told before."""
-    doc, text = reading.doc, reading.doc.text
-    starts = [t.idx for t in doc]
     title_end = reading.paragraphs[0].end if reading.document.is_title_in_text and reading.paragraphs else 0
     timeline = Timeline(context.published, context.window)
     mentions: list[DateMention] = []
     following = {a.start: b for a, b in pairwise(expressions)}
+    anchor_end = 0
     for expression in expressions:
-        token = _anchor_token(doc, starts, expression)
+        token = index.head_of(expression.start, expression.end)
         if token is None:
             continue
-        towards = direction(token, in_title=expression.end <= title_end)
-        reference = _reference(expression, following.get(expression.start), timeline, reading)
-        mention = _mention(text, expression, resolve(expression, timeline, towards, reference))
+        if expression.start - anchor_end > ANCHOR_REACH:
+            timeline.weekday_anchor = None
+        mention = _resolved(expression, following.get(expression.start), token, timeline, index, title_end)
         if (conflict := judge(mention, token, context)) and conflict.repaired:
             repaired = conflict.repaired.isoformat()
             mention = replace(mention, date_start=repaired, date_basis="repaired", printed_value=mention.date_start)
         mentions.append(mention)
-        _remember(mention, token, timeline)
+        if _remember(mention, token, timeline, index):
+            anchor_end = mention.end
     return mentions
 
 
-def _remember(mention: DateMention, token: Token, timeline: Timeline) -> None:
-    """Keep a day told for what is told after it; a day on which something was said counts while there is no other."""
+def _resolved(
+    expression: Expression,
+    after: Expression | None,
+    token: Token,
+    timeline: Timeline,
+    index: TokenIndex,
+    title_end: int,
+) -> DateMention:
+    """Return the mention of one expression, resolved as the text stands before it."""
+    if historic := _historic_day(expression, index.text):
+        return _mention(index.text, expression, Resolution(historic, None, "day", "yearless"))
+    towards = direction(token, in_title=expression.end <= title_end)
+    reference = _reference(expression, after, timeline, index) if counts_from_another(expression) else None
+    return _mention(index.text, expression, resolve(expression, timeline, towards, reference))
+
+
+def _historic_day(expression: Expression, text: str) -> date | None:
+    """Return the day of "the Sept. 11 attacks" and its like."""
+    parts = expression.parts
+    if expression.kind != "calendar_day" or "year" in parts or "year_word" in parts:
+        return None
+    known = holidays().historic_days.get(f"{month_number(parts['month']):02d}-{day_number(parts['day']):02d}")
+    beside = re.findall(r"[a-z]+", text[expression.end : expression.end + HISTORIC_REACH].lower())
+    return known[0] if known and known[1] & set(beside) else None
+
+
+def _remember(mention: DateMention, token: Token, timeline: Timeline, index: TokenIndex) -> bool:
+    """Keep a day told for what is told after it; tell whether it was printed in full.
+
+    A day on which something was said counts only while there is no other.
+    """
     if mention.date_precision not in DAYS or mention.date_start is None:
-        return
+        return False
     day = date.fromisoformat(mention.date_start)
-    if mention.date_basis in {"printed", "repaired"}:
-        timeline.full = timeline.weekday_anchor = day
     if is_of_saying(token):
         timeline.told = timeline.told or day
     else:
         timeline.told = day
-        _name_events(token.sent, day, timeline)
+        timeline.tellings.append((index.sentence_number(mention.start), day))
+    is_full = mention.date_basis in {"printed", "repaired"}
+    if is_full:
+        timeline.full = timeline.weekday_anchor = day
+    return is_full
 
 
-def _anchor_token(doc: Doc, starts: list[int], expression: Expression) -> Token | None:
-    """Return the token of an expression that its sentence hangs it on."""
-    first, last = token_at(doc, starts, expression.start), token_at(doc, starts, expression.end - 1)
-    if first is None or last is None:
-        return None
-    return doc[first.i : last.i + 1].root if first.i <= last.i else first
-
-
-def _reference(expression: Expression, after: Expression | None, timeline: Timeline, reading: Reading) -> date | None:
+def _reference(expression: Expression, after: Expression | None, timeline: Timeline, index: TokenIndex) -> date | None:
     """Return the day that "two days before ..." counts from: a date or a happening named next, else what was told."""
-    if expression.parts.get("way") not in AROUND:
-        return None
-    doc, text = reading.doc, reading.doc.text
+    text = index.text
     if after is not None and not text[expression.end : after.start].strip():
-        token = doc.char_span(after.start, after.end, alignment_mode="expand")
-        towards = direction(token.root) if token is not None else "unknown"
-        return resolve(after, timeline, towards, None).start
-    rest = doc.char_span(expression.end, min(len(text), expression.end + 60), alignment_mode="contract")
-    if rest is None or not len(rest) or rest[0].pos_ not in NAMING:
+        head = index.head_of(after.start, after.end)
+        return resolve(after, timeline, direction(head) if head is not None else "unknown", None).start
+    token = index.token_from(expression.end)
+    if token is None or token.pos_ not in NAMING:
         return timeline.told
-    noun = next((t for t in rest if t.pos_ in {"NOUN", "PROPN", "VERB"}), None)
-    return timeline.named.get(_event_key(noun)) if noun is not None else None
+    rest = (t for t in index.doc[token.i : token.i + 12] if t.idx < expression.end + REFERENCE_REACH)
+    noun = next((t for t in rest if t.pos_ in CONTENT), None)
+    return _day_of_happening(noun, timeline, index) if noun is not None else None
+
+
+def _day_of_happening(noun: Token, timeline: Timeline, index: TokenIndex) -> date | None:
+    """Return the day of the first sentence that told of the happening that a noun or verb names."""
+    key = _event_key(noun)
+    for number, day in timeline.tellings:
+        first, last = index.sentence(number)
+        if any(t.pos_ in CONTENT and _event_key(t) == key for t in index.doc[first:last]):
+            return day
+    return None
 
 
 def _event_key(token: Token) -> str:
     """Return what "shooting" and "shoot", "killing" and "kill" share."""
     lemma = token.lemma_.lower()
     return lemma[:-3] if lemma.endswith("ing") and len(lemma) > 5 else lemma
-
-
-def _name_events(sentence: Span, day: date, timeline: Timeline) -> None:
-    """Remember the day under the nouns and verbs of the sentence that tells it; the first telling counts."""
-    for token in sentence:
-        if token.pos_ in CONTENT:
-            timeline.named.setdefault(_event_key(token), day)
 
 
 def _mention(text: str, expression: Expression, found: Resolution) -> DateMention:
@@ -136,28 +176,26 @@ def _mention(text: str, expression: Expression, found: Resolution) -> DateMentio
     )
 
 
-def _timed(reading: Reading, clocks: list[ClockTime], days: list[DateMention]) -> list[DateMention]:
+def _timed(index: TokenIndex, clocks: list[ClockTime], days: list[DateMention]) -> list[DateMention]:
     """Return the clock times as mentions, each with the day that it belongs to where one is told."""
-    sentence_starts = [s.start_char for s in reading.doc.sents]
-    return [_clock_mention(reading.doc.text, clock, _day_of(clock, days, sentence_starts, reading)) for clock in clocks]
+    return [_clock_mention(index.text, clock, _day_of(clock, days, index)) for clock in clocks]
 
 
-def _day_of(
-    clock: ClockTime, days: list[DateMention], sentence_starts: list[int], reading: Reading
-) -> DateMention | None:
+def _day_of(clock: ClockTime, days: list[DateMention], index: TokenIndex) -> DateMention | None:
     """Return the day beside a clock time, else the nearest in its sentence, else the last one shortly before."""
-    text = reading.doc.text
+    text = index.text
     at = bisect_right(days, clock.start, key=lambda d: d.start)
     usable = [d for d in days[max(0, at - 6) : at + 3] if d.date_precision in DAYS and d.date_end is None]
-    beside = [d for d in usable if _gap(d, clock) <= WIDEST_GAP and not SENTENCE_END.search(text, *_between(d, clock))]
+    beside = [d for d in usable if _gap(d, clock) <= WIDEST_GAP and CONNECTED.match(text[slice(*_between(d, clock))])]
     if beside:
         return min(beside, key=lambda d: _gap(d, clock))
-    sentence = bisect_right(sentence_starts, clock.start)
-    same = [d for d in usable if bisect_right(sentence_starts, d.start) == sentence]
+    number = index.sentence_number(clock.start)
+    same = [d for d in usable if index.sentence_number(d.start) == number and not _is_said(d, index)]
     if same:
         return min(same, key=lambda d: _gap(d, clock))
-    before = [d for d in usable if 0 < sentence - bisect_right(sentence_starts, d.start) <= NEAR_SENTENCES]
-    told = [d for d in before if not _is_said(d, reading)]
+    told = [
+        d for d in usable if 0 < number - index.sentence_number(d.start) <= NEAR_SENTENCES and not _is_said(d, index)
+    ]
     return told[-1] if told else None
 
 
@@ -170,9 +208,9 @@ def _gap(day: DateMention, clock: ClockTime) -> int:
     return max(0, end - start)
 
 
-def _is_said(day: DateMention, reading: Reading) -> bool:
-    span = reading.doc.char_span(day.start, day.end, alignment_mode="expand")
-    return span is not None and is_of_saying(span.root)
+def _is_said(day: DateMention, index: TokenIndex) -> bool:
+    token = index.head_of(day.start, day.end)
+    return token is not None and is_of_saying(token)
 
 
 def _clock_mention(text: str, clock: ClockTime, day: DateMention | None) -> DateMention:

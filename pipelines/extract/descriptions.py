@@ -4,9 +4,10 @@ Belongs here: finding such noun phrases and reading gender, age, number and kind
 whom they stand for (`coreference`).
 """
 
+from dataclasses import replace
 from functools import cache
 
-from pipelines.extract import titles
+from pipelines.extract import organizations, titles
 from pipelines.extract.mentions import Mention, Words, plain
 from pipelines.reference import load_reference
 from schemas.vocabulary import ACTOR_TYPE
@@ -57,7 +58,7 @@ def is_noun_of(kind: str, noun: str | None) -> bool:
 
 
 def described_people(doc: Words, busy: set[int], headline_end: int) -> list[Mention]:
-    """Return the noun phrases about unnamed people and groups, in order; `busy` tokens belong to names."""
+    """Return the noun phrases about unnamed people, groups and bodies, in order; `busy` tokens belong to names."""
     found = []
     for token in doc:
         i = token.i
@@ -65,8 +66,28 @@ def described_people(doc: Words, busy: set[int], headline_end: int) -> list[Ment
             continue
         noun = _person_noun(doc, i)
         if noun is not None:
-            found.append(_mention(doc, i, noun, headline_end))
+            mention = _mention(doc, i, noun, headline_end)
+            found.append(_as_body(doc, mention) if noun == "police" and mention.organization else mention)
+        elif organizations.is_anaphor(token.lower_) and (mention := _body_again(doc, i)) is not None:
+            found.append(mention)
     return found
+
+
+def _as_body(doc: Words, mention: Mention) -> Mention:
+    """Read "Springfield police" as the name of a body."""
+    first = next((k for k in range(mention.first, mention.last - 1) if doc[k].text[:1].isupper()), None)
+    if first is None:
+        return mention
+    name = doc.slice_of(first, mention.last)
+    return replace(mention, form="organization", name=name, name_first=first, description=None, organization=None)
+
+
+def _body_again(doc: Words, i: int) -> Mention | None:
+    """Read "the department", which takes up a body named before."""
+    first = _begin(doc, i)
+    if first == i or doc[first].lower_ not in DEFINITES | POSSESSIVES or _continues(doc, i + 1) or i - first > 2:
+        return None
+    return Mention(first, i + 1, i, "body", noun=doc[i].lower_, is_definite=True)
 
 
 def _person_noun(doc: Words, i: int) -> str | None:
@@ -188,6 +209,8 @@ def _begin(doc: Words, head: int) -> int:
         if token.pos_ in INSIDE or (
             token.tag_ in ("VBN", "VBG", "POS") and token.dep_ in ("amod", "case", "compound", "poss")
         ):
+            if token.pos_ == "ADV" and after.pos_ not in ("ADJ", "VERB", "NUM") and after.text != "-":
+                break
             if (token.pos_ == "ADV" and token.dep_ not in ("advmod", "amod")) or (
                 token.pos_ == "ADV" and after.pos_ in ("DET", "NOUN", "PROPN")
             ):

@@ -3,29 +3,18 @@
 Belongs here: the order of the extractors. Not here: any rule of finding.
 """
 
-from importlib import import_module
-
+from pipelines.extract.claims import find_claims
+from pipelines.extract.dates import find_dates
+from pipelines.extract.entities import find_entities
+from pipelines.extract.events import find_events
+from pipelines.extract.findings import find_findings
+from pipelines.extract.fingerprint import fingerprint
+from pipelines.extract.incidents import find_incidents
+from pipelines.extract.naming import note_naming
+from pipelines.extract.places import find_places
+from pipelines.extract.quotes import find_quotes
 from pipelines.frames import Extraction, row_of
 from pipelines.records import Reading
-
-
-def _step(module, name, empty):  # temporary, until every extractor is there
-    try:
-        return getattr(import_module(f"pipelines.extract.{module}"), name)
-    except (ImportError, AttributeError) as error:
-        print("not there yet:", name, error)
-        return lambda reading: empty
-
-
-find_dates = _step("dates", "find_dates", [])
-find_places = _step("places", "find_places", [])
-find_entities = _step("entities", "find_entities", [])
-find_quotes = _step("quotes", "find_quotes", [])
-find_incidents = _step("incidents", "find_incidents", ([], []))
-find_events = _step("events", "find_events", [])
-find_claims = _step("claims", "find_claims", [])
-note_naming = _step("naming", "note_naming", [])
-find_findings = _step("findings", "find_findings", [])
 
 
 def read_into(reading: Reading) -> Reading:
@@ -56,6 +45,7 @@ def rows_of(reading: Reading) -> Extraction:
         "place_mentions": [row_of(place, **here) for place in reading.places],
         "date_mentions": [row_of(date, **here) for date in reading.dates],
         "findings": [row_of(finding) for finding in reading.findings],
+        "fingerprints": [row_of(fingerprint(reading))],
     }
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.extract import descriptions, identity, names, organizations
-from pipelines.extract.coreference import PRONOUNS, Cluster, Resolver
+from pipelines.extract.clusters import Cluster, name_parts
+from pipelines.extract.coreference import Resolver
+from pipelines.extract.pronouns import PLURAL, PRONOUNS
 from pipelines.extract.mentions import Mention, Words
 from pipelines.records import Entity, Reading, Span
 
@@ -27,7 +29,9 @@ def find_entities(reading: Reading) -> list[Entity]:
     headline_end = _headline_end(reading, doc)
     mentions = _mentions(reading, doc, headline_end)
     clusters = Resolver(doc, _source_tokens(reading)).resolve(mentions, identity.equations(doc, mentions))
-    return [_entity(doc, cluster, number) for number, cluster in enumerate(clusters)]
+    people = frozenset(word for cluster in clusters for name in cluster.names for word in name)
+    spoken_of = [c for c in clusters if len(c.mentions) > 1 or c.mentions[0].form != "coordination"]
+    return [_entity(doc, cluster, number, people) for number, cluster in enumerate(spoken_of)]
 
 
 def _mentions(reading: Reading, doc: Words, headline_end: int) -> list[Mention]:
@@ -45,7 +49,14 @@ def _mentions(reading: Reading, doc: Words, headline_end: int) -> list[Mention]:
     busy = people_tokens | {k for m in bodies for k in range(m.first, m.last)}
     described = descriptions.described_people(doc, busy, headline_end)
     busy |= {m.head for m in described}
-    found = [*people, *bodies, *described, *_pronouns(doc), *identity.relative_pronouns(doc, busy)]
+    found = [
+        *people,
+        *bodies,
+        *described,
+        *identity.coordinations(doc, people),
+        *_pronouns(doc),
+        *identity.relative_pronouns(doc, busy),
+    ]
     marked = _Marked(reading)
     kept = [m for m in (marked.flag(doc, m) for m in found) if not (m.form == "pronoun" and m.is_marked)]
     return sorted(kept, key=lambda m: (m.head, m.first))
@@ -70,7 +81,7 @@ class _Marked:
 
 def _pronouns(doc: Words) -> Iterable[Mention]:
     return [
-        Mention(t.i, t.i + 1, t.i, "pronoun", is_plural=t.lower_ in ("they", "them", "their", "themselves", "theirs"))
+        Mention(t.i, t.i + 1, t.i, "pronoun", is_plural=t.lower_ in PLURAL)
         for t in doc
         if t.lower_ in PRONOUNS
     ]
@@ -113,7 +124,7 @@ def _source_tokens(reading: Reading) -> set[int]:
     return tokens
 
 
-def _entity(doc: Words, cluster: Cluster, number: int) -> Entity:
+def _entity(doc: Words, cluster: Cluster, number: int, people: frozenset[str]) -> Entity:
     named = [m for m in cluster.mentions if m.form in ("name", "organization")]
     titled = [m for m in cluster.mentions if m.role]
     best = next((m for m in titled if m.organization), titled[0] if titled else None)
@@ -122,6 +133,8 @@ def _entity(doc: Words, cluster: Cluster, number: int) -> Entity:
     organization = (
         best.organization if best else next((m.organization for m in cluster.mentions if m.organization), None)
     )
+    if organization and people.issuperset(name_parts(organization)):
+        organization = None  # "Roe's daughter" is of no body
     kind = organizations.kind_of(name if cluster.kind == "organization" else organization)
     return Entity(
         entity_id=f"e{number}",

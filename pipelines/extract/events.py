@@ -23,6 +23,9 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 WAVES = frozenset({"protest", "vigil", "deployment", "operation"})
 NAMED_ACTORS = frozenset({"nsubj", "agent"})
 MAX_ACTOR_CHARS = 80
+# "the deployment of agents" names who acts, "the charge of robbery" does not.
+ACTOR_PREPOSITIONS = {"deployment": ("by", "of"), "mobilization": ("by", "of")}
+NOT_ACTORS = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "around", "throughout", "to", "inside"})
 
 
@@ -108,8 +111,9 @@ def _actors(trigger: Trigger) -> tuple[str, ...]:
     for child in trigger.token.children:
         if child.dep_ == "poss":
             tokens.append(child)
-        elif child.lower_ in {"by", "against", "of"} and trigger.token.pos_ == "NOUN":
-            tokens += [g for g in child.children if g.dep_ == "pobj"]
+        elif child.lower_ in ACTOR_PREPOSITIONS.get(trigger.event_type, ("by", "against")):
+            tokens += [g for g in child.children if g.dep_ == "pobj" and trigger.token.pos_ == "NOUN"]
+    tokens = [token for token in tokens if token.ent_type_ not in NOT_ACTORS]
     named = [phrase for token in tokens if token.i != trigger.token.i for phrase in [_phrase(token)] if phrase]
     return tuple(dict.fromkeys(named))
 

@@ -47,6 +47,8 @@ def _is_unreal(token: Token) -> bool:
         return True
     if any(c.lower_ in lexicon["conditional_marks"] for c in _children(token, "mark", "advmod")):
         return True
+    if any(c.lower_ in lexicon["unreal_predicates"] for c in _children(token, "acomp", "oprd")):
+        return True
     return any(c.lower_ in lexicon["unreal_modifiers"] for c in _children(token, "amod", "advmod"))
 
 

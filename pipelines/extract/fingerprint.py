@@ -3,6 +3,7 @@
 Belongs here: reducing one reading to hashes, terms and facts. Not here: comparing them (`link/`).
 """
 
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
@@ -43,13 +44,19 @@ def fingerprint(reading: Reading) -> Fingerprint:
     )
 
 
+@cache
+def _empty_minhash() -> MinHash:
+    """Drawing the permutations costs more than hashing a text."""
+    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32")
+
+
 def minhash(words: list[str]) -> tuple[int, ...]:
     """Return the MinHash of the word shingles; empty for a text without content words."""
     if not words:
         return ()
     width = min(SHINGLE_WORDS, len(words))
     shingles = {" ".join(words[i : i + width]).encode() for i in range(len(words) - width + 1)}
-    hashed = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32")
+    hashed = _empty_minhash().copy()
     hashed.update_batch(sorted(shingles))
     return tuple(int(value) for value in np.asarray(hashed.hashvalues))
 

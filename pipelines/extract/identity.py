@@ -28,6 +28,17 @@ def equations(doc: Words, mentions: list[Mention]) -> dict[int, int]:
     return equal
 
 
+def coordinations(doc: Words, people: list[Mention]) -> list[Mention]:
+    """Return "Roe and Doe" where two names side by side are one subject, so that "they" can mean both."""
+    found = []
+    for a, b in zip(people, people[1:], strict=False):
+        joint = a.last
+        if b.first - joint == 1 and doc[joint].lower_ == "and":
+            text = doc.slice_of(a.first, b.last)
+            found.append(Mention(a.first, b.last, joint, "coordination", description=text, is_plural=True))
+    return found
+
+
 def relative_pronouns(doc: Words, busy: set[int]) -> list[Mention]:
     """Return who, which and that where they open a clause about a noun."""
     return [

@@ -85,3 +85,9 @@ def outcome_lexicon() -> dict[str, frozenset[str]]:
 def weapon_lexicon() -> dict[str, frozenset[str]]:
     """Return the weapon nouns by class."""
     return {name: frozenset(words) for name, words in load_reference("weapons").items()}
+
+
+@lru_cache(maxsize=1)
+def site_lexicon() -> dict[str, frozenset[str]]:
+    """Return the nouns for sites and areas, and words that make a toponym part of another name."""
+    return {name: frozenset(words) for name, words in load_reference("sites").items()}

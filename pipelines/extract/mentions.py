@@ -26,6 +26,7 @@ class Words(list["Token"]):
     def __init__(self, doc: "Doc") -> None:
         super().__init__(doc)
         self.doc = doc
+        self.text = doc.text
         self.sentences: list[int] = []  # number of the sentence of each token
         self._first: list[int] = []
         for token in self:
@@ -44,7 +45,7 @@ class Words(list["Token"]):
 
     def slice_of(self, first: int, last: int) -> str:
         """Return the text of tokens first to last (exclusive), exactly as printed."""
-        return str(self.doc[first:last].text)
+        return self.text[self[first].idx : self[last - 1].idx + len(self[last - 1])]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Mention:
     first: int
     last: int
     head: int
-    form: str  # name organization nominal pronoun relative
+    form: str  # name organization nominal body pronoun relative coordination
     name: str | None = None
     role: str | None = None
     organization: str | None = None
@@ -98,7 +99,7 @@ def is_subject(token: "Token") -> bool:
     for _ in range(4):
         if token.dep_ in SUBJECTS:
             return True
-        if token.dep_ not in ("conj", "compound", "appos"):
+        if token.dep_ not in ("conj", "compound", "appos", "cc"):
             return False
         token = token.head
     return False

@@ -14,6 +14,7 @@ from pipelines.records import Span
 from pipelines.reference import load_reference
 
 LONGEST_NAME = 9
+LONGEST_ACRONYM = 6
 PLACE_ENDS = frozenset(["county", "avenue", "street", "road", "drive", "city", "parish", "township"])
 INNER = frozenset({"of", "and", "for", "the", "&", "on", "in", "-", "'s", "’s", "'", "’", "to", "/"})
 
@@ -75,13 +76,41 @@ def canonical(name: str) -> str:
     return _aliases().get(key, key)
 
 
+def is_body_word(word: str) -> bool:
+    """Tell whether a word alone ends the name of a body ("department", "inc")."""
+    return word in _heads()
+
+
+def is_anaphor(word: str) -> bool:
+    """Tell whether "the <word>" may take up a body ("the department")."""
+    return word in load_reference("organizations")["anaphors"]
+
+
+@cache
+def _anaphor_heads(word: str) -> frozenset[str]:
+    return frozenset(_key(head) for head in load_reference("organizations")["anaphors"][word])
+
+
+def may_be_called(word: str, name: str) -> bool:
+    """Tell whether "the <word>" can stand for the named body."""
+    key, heads = _key(name), _anaphor_heads(word)
+    words = key.split()
+    return bool(heads & {*words, " ".join(words[-2:])})
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the capital words of a name of two words or more, else an empty text."""
+    letters = [word[0] for word in name.replace("-", " ").split() if word[:1].isupper()]
+    return "".join(letters) if len(letters) > 1 else ""
+
+
 def other_forms(key: str) -> Iterator[str]:
     """Yield the other keys under which the same body may have been named: with or without its last word, initials."""
     words = key.split()
-    if words[-1:] and words[-1] in ("department", "dept", "bureau", "force", "service"):
+    if words[-1:] and words[-1] in ("department", "dept", "bureau", "force", "service", "pd"):
         yield " ".join(words[:-1])
     else:
-        yield from (f"{key} {word}" for word in ("department", "dept", "bureau", "force", "service"))
+        yield from (f"{key} {word}" for word in ("department", "dept", "bureau", "force", "service", "pd"))
 
 
 def kind_of(name: str | None) -> Kind | None:
@@ -146,6 +175,8 @@ def _is_body_like(doc: Words, first: int, last: int) -> bool:
     word = plain(doc[last - 1])
     if word in PLACE_ENDS or "\n" in doc.slice_of(first, last):
         return False
+    if last - first == 1 and doc[first].is_upper and (len(doc[first]) > LONGEST_ACRONYM or doc[first].is_stop):
+        return False  # a dateline or a stressed word
     # A single capital word after "in" or "at" is more often a place that the model does not know.
     return last - first > 1 or not (first > 0 and doc[first - 1].lower_ in ("in", "near", "at"))
 
@@ -249,7 +280,7 @@ def _extent_after(doc: Words, i: int) -> int:
 
 
 def _by_list(doc: Words) -> Iterator[tuple[int, int]]:
-    for match in _known_pattern().finditer(doc.doc.text):
+    for match in _known_pattern().finditer(doc.text):
         span = doc.doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             yield span.start, span.end

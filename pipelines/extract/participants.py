@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
+from pipelines.extract.incident_lexicon import outcome_lexicon
 from pipelines.extract.incident_triggers import is_officer, lemma_of
 from pipelines.extract.person_chains import Person, chain
 from pipelines.extract.person_features import person_features, text_features
-from pipelines.extract.person_roles import SUSPECT, VICTIM, role_probabilities
+from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.ids import make_id
 from pipelines.records import Participant, Reading
 
+MODEL = "person_role_model"
+VICTIM, SUSPECT = "victim", "suspect"
 # Read off the precision-recall curve in cross-validation: where F1 of names and ages is highest.
 VICTIM_FLOOR, SUSPECT_FLOOR = 0.35, 0.35
 FATAL = frozenset({"killed_subj", "killed_pass", "killed_obj", "pronounced", "is_dead"})
@@ -124,7 +126,7 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     shared = text_features(people, title)
     for person in people:
         features = person_features(person, doc, index, shared, title)
-        role = _role(role_probabilities(features))
+        role = _role(class_probabilities(MODEL, features))
         if role is not None:
             found[_home(person, happenings, index)].append(Part(person, role, "unknown", features))
     for parts in found:
@@ -161,6 +163,3 @@ def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list
             )
         )
     return rows
-
-
-__all__ = ["Part", "find_parts", "participants_of", "role_lexicon"]

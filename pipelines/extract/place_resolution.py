@@ -28,6 +28,8 @@ MOST_CANDIDATES = 25
 # Names beyond these in a document support no others; keeps the time linear in its length.
 MOST_SUPPORTERS = 40
 ROUNDS = 2
+# A local paper's county and the next ones.
+HOME_KM = 60.0
 NEAR_KM = (25.0, 80.0, 250.0)
 EARTH_KM = 6371.0
 
@@ -35,7 +37,8 @@ FEATURES = (
     "in_container", "not_in_container", "population", "is_country", "is_state", "is_county", "is_section",
     "is_locality", "is_alternate", "is_demonym", "is_most_populous", "is_only", "near_25", "near_80", "near_250",
     "same_state", "same_country", "state_named", "county_named", "country_named", "top_level_domain", "name_in_domain",
-    "state_in_source", "near_source", "is_us", "population_rank", "is_abbreviation", "is_large_city", "county_printed", "in_named_state_of_source",
+    "state_in_source", "is_us", "population_rank", "is_abbreviation", "is_large_city",
+    "home_same", "home_near", "home_state", "home_country", "us_by_default",
 )  # fmt: skip
 
 
@@ -103,7 +106,9 @@ class Evidence:
     features: Floats
 
 
-def gather(groups: list[Group], source: Source, gazetteer: Gazetteer) -> Evidence:
+def gather(
+    groups: list[Group], source: Source, gazetteer: Gazetteer, home: tuple[tuple[int, float], ...] = ()
+) -> Evidence:
     """Return the evidence that does not depend on other groups' choices."""
     rows = np.array([e.row for g in groups for e in g.entries], dtype=np.int32)
     sizes = np.array([len(g.entries) for g in groups], dtype=np.int64)
@@ -111,6 +116,8 @@ def gather(groups: list[Group], source: Source, gazetteer: Gazetteer) -> Evidenc
     columns = {name: np.zeros(len(rows)) for name in FEATURES}
     _fill_gazetteer(columns, rows, groups, gazetteer)
     _fill_source(columns, rows, source, gazetteer)
+    if home and len(rows):
+        _fill_home(columns, rows, home, gazetteer)
     position = 0
     for group in groups:
         for rank, entry in enumerate(group.entries):
@@ -138,6 +145,7 @@ def _fill_gazetteer(columns: dict[str, Floats], rows: npt.NDArray, groups: list[
     columns["is_section"][:] = kinds == NEIGHBOURHOOD
     columns["is_locality"][:] = (kinds == CITY) & (gazetteer.geonameids[rows] == 0)
     us = gazetteer.countries.index("US")
+    columns["us_by_default"][:] = (gazetteer.country_codes[rows] == us) & (kinds > STATE)
     columns["is_us"][:] = gazetteer.country_codes[rows] == us
     named = [e.row for g in groups for e in g.entries if g.weight > 0.5 and not e.is_demonym]
     named_kind = {kind: [r for r in named if gazetteer.kinds[r] == kind] for kind in (COUNTRY, STATE, COUNTY)}
@@ -162,6 +170,26 @@ def _fill_source(columns: dict[str, Floats], rows: npt.NDArray, source: Source, 
         state = gazetteer.state_row(int(row))
         if state is not None and _is_within(gazetteer.name(state), source.words):
             columns["state_in_source"][position] = float(kinds[position] > COUNTRY)
+
+
+def _fill_home(
+    columns: dict[str, Floats], rows: npt.NDArray, home: tuple[tuple[int, float], ...], gazetteer: Gazetteer
+) -> None:
+    """Fill how well a candidate fits the places that the publisher's documents mean, as shares of their mass."""
+    there = np.array([row for row, _ in home], dtype=np.int32)
+    mass = np.array([m for _, m in home])
+    kinds, home_kinds = gazetteer.kinds[rows], gazetteer.kinds[there]
+    local = mass * (home_kinds > STATE)
+    regional = mass * (home_kinds > COUNTRY)
+    own = dict(home)
+    columns["home_same"][:] = [np.log1p(own.get(int(row), 0.0)) for row in rows]
+    close = (gazetteer.units(rows) @ gazetteer.units(there).T) > np.cos(HOME_KM / EARTH_KM)
+    columns["home_near"][:] = (close @ local) / (local.sum() + 1.0) * (kinds > STATE)
+    region = gazetteer.country_codes[rows].astype(np.int64) * 65536 + gazetteer.admin1_codes[rows]
+    home_region = gazetteer.country_codes[there].astype(np.int64) * 65536 + gazetteer.admin1_codes[there]
+    columns["home_state"][:] = ((region[:, None] == home_region) @ regional) / (regional.sum() + 1.0) * (kinds > COUNTRY)
+    same_country = gazetteer.country_codes[rows][:, None] == gazetteer.country_codes[there]
+    columns["home_country"][:] = (same_country @ mass) / (mass.sum() + 1.0)
 
 
 def _is_within(name: str, words: str) -> bool:

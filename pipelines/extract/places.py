@@ -15,6 +15,7 @@ import numpy as np
 
 from pipelines.extract import place_resolution as res
 from pipelines.extract.addresses import Address, find_addresses, tokens_within
+from pipelines.extract.publisher_homes import Home
 from pipelines.extract.toponym_recognition import Features, clues, context_features, probability, resolution_features, Company
 from pipelines.extract.toponyms import Spotted, TokenView, lies_in, place_words, spot, view
 from pipelines.language.gazetteer import Gazetteer, load_gazetteer
@@ -65,15 +66,16 @@ class Prepared:
     spotted: list[Spotted]
     features: list[Features]
     source: res.Source
+    home: tuple[tuple[int, float], ...] = ()
     alone: list[float] = field(default_factory=list)  # probability by context alone, once known
 
     def evidence(self, context: dict[str, float], gazetteer: Gazetteer) -> res.Evidence:
         """Return the candidates' evidence, each name weighted by how surely its context makes it a place."""
         self.alone = [probability(f, context) for f in self.features]
-        return res.gather(res.group_names(self.spotted, self.alone, gazetteer), self.source, gazetteer)
+        return res.gather(res.group_names(self.spotted, self.alone, gazetteer), self.source, gazetteer, self.home)
 
 
-def prepare(reading: Reading) -> Prepared:
+def prepare(reading: Reading, home: Home | None = None) -> Prepared:
     """Do all that needs no weights."""
     gazetteer, document = load_gazetteer(), reading.document
     tokens = view(reading.doc)
@@ -83,7 +85,7 @@ def prepare(reading: Reading) -> Prepared:
     known = clues(tokens, document.title, source.words)
     counts = Counter(item.name for item in spotted)
     features = [context_features(tokens, item, known, gazetteer, counts[item.name]) for item in spotted]
-    return Prepared(tokens, addresses, spotted, features, source)
+    return Prepared(tokens, addresses, spotted, features, source, home.places if home else ())
 
 
 SUPPORT = ("near_25", "near_80", "same_state", "same_country", "state_named", "county_named", "in_container", "is_us",
@@ -126,9 +128,9 @@ def _company(prepared: Prepared, evidence: res.Evidence) -> list[Company]:
     return out
 
 
-def find_places(reading: Reading) -> list[PlaceMention]:
+def find_places(reading: Reading, home: Home | None = None) -> list[PlaceMention]:
     """Return the places that a document names, in order: toponyms with their gazetteer entry, streets and blocks without."""
-    return resolve(reading, prepare(reading), load_model())
+    return resolve(reading, prepare(reading, home), load_model())
 
 
 def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMention]:

@@ -213,14 +213,8 @@ def addressee(tokens: Tokens, cue: Span | None, content: Iterable[Span]) -> str 
 
 
 def _phrase(doc: Words, head: "Token", inside: set[int]) -> str | None:
-    """Return the noun phrase of `head` up to it, and "of ..." after it, outside the content."""
-    first = head.i
-    while (
-        first > max(0, head.i - LONGEST_ADDRESSEE)
-        and (doc[first - 1].is_ancestor(doc[first]) is False)
-        and doc[first - 1].head.i in range(first - 1, head.i + 1)
-        and doc[first - 1].i not in inside
-        and not doc[first - 1].is_punct
-    ):
-        first -= 1
+    """Return the noun phrase up to its head, outside the content."""
+    first = max(head.left_edge.i, head.i - LONGEST_ADDRESSEE)
+    while first < head.i and (first in inside or doc[first].is_punct or doc[first].is_space):
+        first += 1
     return doc.slice_of(first, head.i + 1)

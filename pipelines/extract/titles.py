@@ -16,6 +16,7 @@ OLDEST = 115
 # A title with its organization rarely has more words; the bound keeps the scan constant in time.
 LONGEST_TITLE = 14
 LONGEST_APPOSITION = 22
+FORMERS = frozenset({"former", "ex", "acting", "interim", "retired", "then", "longtime", "late", "new", "veteran"})
 LINKS = frozenset({"of", "for", "with", "at", "in", "from", "on"})
 POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
 
@@ -88,7 +89,9 @@ def title_before(doc: Words, name_first: int) -> Title | None:
     while i >= floor and _is_organization_word(doc, i):
         i -= 1
     organization_first = i + 1
-    while organization_first < begin and not (doc[organization_first].text[:1].isupper()):
+    while organization_first < begin and (
+        not doc[organization_first].text[:1].isupper() or plain(doc[organization_first]) in FORMERS
+    ):
         organization_first += 1
     role = doc.slice_of(role_first, name_first) if role_first < name_first else None
     organization = _organization(doc, organization_first, begin, name_first)

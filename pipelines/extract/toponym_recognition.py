@@ -6,15 +6,13 @@ The classifier is a logistic regression trained by `tests/benchmarks/train_place
 alone, and again with what the resolution found (how near the place is to the document's other places).
 """
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log, log1p, log10
 
 from spacy.symbols import ADJ, NOUN, PROPN, VERB
 
-from pipelines.extract.toponyms import REFERENCE, Spotted, TokenView, place_words
+from pipelines.extract.toponyms import Spotted, TokenView, given_names, place_words, surnames
 from pipelines.language.gazetteer import COUNTRY, COUNTY, NEIGHBOURHOOD, STATE, Gazetteer
 
 Features = dict[str, float]
@@ -22,21 +20,6 @@ PLACE_LABELS = frozenset({"GPE", "LOC"})
 # Function words whose identity before a name is evidence by itself; all others go by class.
 PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of", "for", "by", "with", "on", "and", "the", ",", "between", "outside", "a", "as", "or", "'s", "(", "-", "--", "—"})
 FOLLOWERS = frozenset({",", ".", "'s", "’s", "'", "’", "and", "(", ")", "-", "--", "—", ":", ";", "or", "to", "in", "is", "was", "has", "will", "for", "on", "/"})
-
-
-@lru_cache(maxsize=1)
-def _given_names() -> frozenset[str]:
-    return frozenset(row[0] for row in _csv("first_names.csv"))
-
-
-@lru_cache(maxsize=1)
-def _surnames() -> dict[str, float]:
-    return {row[0]: float(row[1]) for row in _csv("surnames_of_places.csv")}
-
-
-def _csv(name: str) -> list[list[str]]:
-    lines = (REFERENCE / name).read_text(encoding="utf-8").splitlines()
-    return list(csv.reader(line for line in lines if not line.startswith("#")))[1:]
 
 
 @dataclass(frozen=True)
@@ -70,7 +53,7 @@ def clues(tokens: TokenView, title: str | None, source_words: str) -> DocumentCl
         elif label in PLACE_LABELS:
             places[" ".join(tokens.words[span[0] : span[1]]).lower()] += 1
     labels: dict[str, Counter[str]] = {}
-    given = _given_names()
+    given = given_names()
     for i, word in enumerate(tokens.words):
         if tokens.is_capital[i]:
             labels.setdefault(word.lower(), Counter())[tokens.entity[i] or "none"] += 1
@@ -123,9 +106,9 @@ def _form(f: Features, tokens: TokenView, item: Spotted, known: DocumentClues, c
         for label in ("GPE", "PERSON", "ORG", "LOC", "NORP"):
             if shares[label]:
                 f[f"share={label}"] = shares[label] / total
-    if len(words) == 1 and (percent := _surnames().get(words[0].capitalize())):
+    if len(words) == 1 and (percent := surnames().get(words[0].capitalize())):
         f["surname"] = min(log(percent / 0.002) / 6, 1.0)
-    if len(words) == 1 and words[0].capitalize() in _given_names():
+    if len(words) == 1 and words[0].capitalize() in given_names():
         f["given_name"] = 1.0
     if item.container:
         f["has_container"] = 1.0
@@ -170,7 +153,7 @@ def _before(f: Features, tokens: TokenView, first: int) -> None:
         f["before=place_noun"] = 1.0
     elif tokens.is_capital[first - 1]:
         f["before=capital"] = 1.0
-        if previous in _given_names():
+        if previous in given_names():
             f["before=given_name"] = 1.0
         if tokens.entity[first - 1] == "PERSON":
             f["before=person"] = 1.0

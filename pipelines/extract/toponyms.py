@@ -4,6 +4,7 @@ Belongs here: spotting. Not here: whether a stretch is a place after all (`topon
 is (`place_resolution.py`), and streets and sites, which have no entry in the gazetteer (`addresses.py`).
 """
 
+import csv
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,23 @@ def place_words() -> dict[str, frozenset[str]]:
     """Return the word lists of `reference/place_words.yaml`."""
     lists = yaml.safe_load((REFERENCE / "place_words.yaml").read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Return the given names of `reference/first_names.csv`, capitalised."""
+    return frozenset(row[0] for row in _csv("first_names.csv"))
+
+
+@lru_cache(maxsize=1)
+def surnames() -> dict[str, float]:
+    """Return the surnames that are place names too, capitalised, with the per cent of people who bear them."""
+    return {row[0]: float(row[1]) for row in _csv("surnames_of_places.csv")}
+
+
+def _csv(name: str) -> list[list[str]]:
+    lines = (REFERENCE / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.reader(line for line in lines if not line.startswith("#")))[1:]
 
 
 @dataclass(frozen=True)

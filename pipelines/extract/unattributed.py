@@ -15,7 +15,7 @@ LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5}|Q|A)(
 # One line that begins with a capital word and a colon is no transcript; three are.
 LEAST_LABELS = 3
 # How far from a passage its verb of speech may stand, in tokens.
-REACH_AFTER, REACH_BEFORE = 9, 24
+REACH_AFTER, REACH_BEFORE, REACH_SUBJECT = 9, 24, 5
 SPEECH_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 # Lower than any score of the tagger: it did not believe in these.
 SCORE = 0.3
@@ -68,27 +68,30 @@ def _beside(
         if marks.around(token.idx) is not None:
             continue
         is_verb = token.lemma_.lower() in verbs("say") and token.tag_ in SPEECH_TAGS
-        source = _subject(speakers, i) if is_verb else _according(speakers, i)
+        source = _subject(speakers, marks, i) if is_verb else _according(speakers, i)
         if source is not None and not (i < before and token.is_sent_end):
             return ((token.idx, token.idx + len(token)),), ((source.start, source.end),)
     return (), ()
 
 
-def _subject(speakers: Speakers, i: int) -> Span | None:
-    """Return the mention that is the subject of a verb, also over "stating" and "and added"."""
-    verb = speakers.tokens.doc[i]
+def _subject(speakers: Speakers, marks: Marks, i: int) -> Span | None:
+    """Return the mention that is the subject of a verb, also over "stating" and "and added"; else the one beside it."""
+    words = speakers.tokens.doc
+    verb = words[i]
     for _ in range(3):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass"):
-                held = speakers.mention_at(child.i)
-                return held[1] if held else None
+            held = speakers.mention_at(child.i) if child.dep_ in ("nsubj", "nsubjpass") else None
+            if held is not None and marks.around(held[1].start) is None:
+                return held[1]
         if verb.dep_ not in ("conj", "advcl", "xcomp", "acl") or verb.head is verb:
             break
         verb = verb.head
-    for neighbour in (i - 1, i + 1):
-        held = speakers.mention_at(neighbour) if 0 <= neighbour < len(speakers.tokens.doc) else None
-        if held is not None and held[0].name:
+    for neighbour in (i - 1, *range(i + 1, min(i + REACH_SUBJECT, len(words)))):
+        held = speakers.mention_at(neighbour) if neighbour >= 0 else None
+        if held is not None and marks.around(held[1].start) is None:
             return held[1]
+        if neighbour > i and words[neighbour].is_punct:
+            break
     return None
 
 

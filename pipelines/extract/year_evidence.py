@@ -6,6 +6,7 @@ The evidence is `pipelines/reference/office_terms.yaml` and `operations.yaml`.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +20,8 @@ NO_END = date(9999, 12, 31)
 NOT_IN_OFFICE = re.compile(
     r"\b(?:former|then|ex|late|past|lieutenant|lt\.?|deputy|assistant|vice|candidate)[\s-]+$", re.I
 )
+# Characters before a title or before "administration" that are read for such words and for the name.
+REACH = 24
 INITIAL_OR_DOT = re.compile(r"[.\s]")
 
 
@@ -83,21 +86,60 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def find_evidence(text: str) -> list[Evidence]:
     """Return the mentions that say when the text was written, in order."""
-    titled, administration, named = _patterns()
-    found = []
-    for match in titled.finditer(text):
-        if not NOT_IN_OFFICE.search(text, max(0, match.start() - 16), match.start()) and (e := _titled(match)):
-            found.append(e)
-    for match in administration.finditer(text):
-        terms = office_terms()["president", match["name"].lower()]
-        if not NOT_IN_OFFICE.search(text, max(0, match.start() - 16), match.start()):
-            found.append(_of_terms(match.start(), match.end(), match.group(), terms))
-    for match in named.finditer(text):
-        name = " ".join(match.group().lower().replace("’", "'").split())
-        interval, source = operations()[name]
-        label = f"{' '.join(match.group().split())} began on {interval.start.isoformat()} ({source})"
-        found.append(Evidence(match.start(), match.end(), label, (interval,), True))
+    found = [*_office_holders(text), *_administrations(text), *_operations(text)]
     return sorted(found, key=lambda e: e.start)
+
+
+def _occurrences(words: Iterable[str], text: str) -> Iterator[int]:
+    """Yield where a text holds one of the words; a plain search, many times faster than a pattern of them all."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
+
+
+def _is_out_of_office(text: str, start: int) -> bool:
+    return bool(NOT_IN_OFFICE.search(text, max(0, start - REACH), start))
+
+
+def _office_holders(text: str) -> Iterator[Evidence]:
+    titled = _patterns()[0]
+    taken: set[int] = set()
+    for at in sorted(_occurrences(_titles(), text)):
+        match = titled.match(text, at)
+        if match and match.start("name") not in taken and not _is_out_of_office(text, at) and (e := _titled(match)):
+            taken.add(match.start("name"))
+            yield e
+
+
+def _administrations(text: str) -> Iterator[Evidence]:
+    for at in _occurrences(("administration", "Administration"), text):
+        match = _patterns()[1].search(text, max(0, at - REACH), at + len("administration"))
+        if match and not _is_out_of_office(text, match.start()):
+            terms = office_terms()["president", match["name"].lower()]
+            yield _of_terms(match.start(), match.end(), match.group(), terms)
+
+
+def _operations(text: str) -> Iterator[Evidence]:
+    for at in _occurrences(_first_words(), text):
+        if match := _patterns()[2].match(text, at):
+            interval, source = operations()[" ".join(match.group().lower().replace("’", "'").split())]
+            label = f"{' '.join(match.group().split())} began on {interval.start.isoformat()} ({source})"
+            yield Evidence(match.start(), match.end(), label, (interval,), True)
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    """Return the titles as printed, "Attorney General" once for all who hold it."""
+    offices = read_reference("office_terms.yaml")["offices"]
+    return tuple(sorted({title for office in offices for title in office["titles"]}, key=len)[::-1])
+
+
+@cache
+def _first_words() -> tuple[str, ...]:
+    names = [row["name"].split()[0] for row in read_reference("operations.yaml")["operations"]]
+    return tuple(dict.fromkeys([*names, *(n.upper() for n in names)]))
 
 
 def _titled(match: re.Match[str]) -> Evidence | None:

@@ -5,9 +5,12 @@ Belongs here: walking folders, what is passed over, batches. Not here: reading a
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
+
+import pandas as pd
 
 # Longest suffix first, so that .jsonl.gz is not taken for .gz.
 SUFFIXES = (".jsonl.gz", ".jsonl", ".parquet", ".html", ".htm", ".txt", ".md")
@@ -46,13 +49,30 @@ def discover(paths: Iterable[Path]) -> list[Input]:
     return [item for item in found if not (item.path.resolve() in seen or seen.add(item.path.resolve()))]
 
 
+def table_of(inputs: Iterable[Input]) -> pd.DataFrame:
+    """Return the files as a table: path, name, batch, suffix, bytes."""
+    rows = [(str(item.path), item.name, item.batch, item.suffix, item.path.stat().st_size) for item in inputs]
+    return pd.DataFrame(rows, columns=["path", "name", "batch", "suffix", "bytes"])
+
+
+def inputs_of(table: pd.DataFrame) -> list[Input]:
+    """Return the files of a table of `table_of`."""
+    columns = (table[name] for name in ("path", "name", "batch", "suffix"))
+    return [Input(Path(path), name, batch, suffix or None) for path, name, batch, suffix in zip(*columns, strict=True)]
+
+
 def input_hashes(inputs: Iterable[Input]) -> dict[str, str]:
-    """Return the SHA-256 of every file by its name."""
+    """Return the SHA-256 of every file by its name; a file that cannot be read is in the quarantine."""
     hashes = {}
     for item in inputs:
-        with item.path.open("rb") as stream:
-            hashes[item.name] = file_digest(stream, "sha256").hexdigest()
+        with suppress(OSError), item.path.open("rb") as stream:
+            hashes[printable(item.name)] = file_digest(stream, "sha256").hexdigest()
     return hashes
+
+
+def printable(name: str) -> str:
+    """Return a name with what UTF-8 cannot hold (a file name may be any bytes) written as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _inputs(path: Path) -> Iterator[Input]:

@@ -15,7 +15,7 @@ CHUNK_BYTES = 1 << 20
 
 def expected_articles(inputs: Iterable[Input]) -> int:
     """Return the number of lines, rows and single files; a file that cannot be read counts as one."""
-    return sum(_expected(file) for file in inputs)
+    return sum(_expected(file) for file in inputs if file.suffix)
 
 
 def _expected(file: Input) -> int:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Any
 
 from pipelines.ids import make_id
+from pipelines.ingest.discover import printable
 from pipelines.ingest.published import published_date
 from pipelines.records import Document, Refusal
 
@@ -54,7 +54,7 @@ def article(fields: Mapping[str, Any], text: str, origin: Origin) -> Document | 
 
 def refusal(origin: Origin, rule: str, message: str, source_id: str | None = None) -> Refusal:
     """Return a row of the quarantine, with what UTF-8 cannot hold written as escapes."""
-    return Refusal(_printable(source_id or origin.source_id), rule, _printable(message), _printable(origin.location))
+    return Refusal(printable(source_id or origin.source_id), rule, printable(message), printable(origin.location))
 
 
 def title_line(text: str) -> str | None:
@@ -189,6 +189,3 @@ def _typename(value: object) -> str:
     names = {int: "a number", float: "a number", bool: "true or false", dict: "a mapping", list: "a list"}
     return names.get(type(value), type(value).__name__)
 
-
-def _printable(text: str | PurePath) -> str:
-    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -39,7 +39,8 @@ LINE_OF_ITS_OWN = re.compile(
 )
 BYLINE = re.compile(rf"^(?:by|from)\s[^\n]{{2,80}}?[|•·,–—-]\s*(?P<day>{PRINTED_DAY})", re.I | re.M)
 DATELINE = re.compile(
-    rf"^[A-Z][A-Z.' ]{{2,40}}(?:,\s*[A-Z][\w. ]{{1,20}})?,?\s*\(?(?P<day>{PRINTED_DAY})\)?\s*(?:\([^)\n]{{2,30}}\)\s*)?[–—-]",
+    rf"^[A-Z][A-Z.' ]{{2,40}}(?:,\s*[A-Z][\w. ]{{1,20}})?,?\s*\(?(?P<day>{PRINTED_DAY})\)?\s*"
+    r"(?:\([^)\n]{2,30}\)\s*)?[–—-]",
     re.M,
 )
 

@@ -23,19 +23,17 @@ POINTER_WIDTH = 96
 BUCKETS = 56
 POINTERS = CONTENT_CUE, CONTENT_SOURCE, CUE_SOURCE = 0, 1, 2
 LAYERS = CONTENT, CUE, SOURCE = 0, 1, 2
-SAMPLED = 48  # pieces of a long span whose pointers are averaged
+SAMPLED = 8  # pieces of a span whose pointers are averaged; so few that BLAS starts no second thread
+CERTAIN = float(np.log(0.985))  # pieces as surely outside are not searched
+REACH = 1024  # distances beyond this share a bucket
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Chosen on held-out articles by `train.export`; biases are added to the score of "outside"."""
+    """Chosen on held-out articles by `train.export`; a bias is added to the score of "outside"."""
 
     content_bias: float = 0.0
-    cue_bias: float = 0.0
-    source_bias: float = 0.0
-    null_cue: float = 1.0  # factor on the probability of "no cue"
-    null_source: float = 1.0
-    content_share: float = 0.3  # weight of content -> source beside cue -> source
+    null_source: float = 1.0  # factor on the probability of "no source"
     least: float = 0.0  # drop a quotation with a lower score
     least_alone: float = 0.6  # the same where neither cue nor source is found
 
@@ -58,11 +56,14 @@ class Found(NamedTuple):
     is_carried: bool
 
 
+def _size(distance: Ints) -> Ints:
+    return np.minimum(np.floor(3 * np.log2(1 + np.abs(distance))), 27).astype(np.int64)
+
+
 def bucket(tail: Ints, head: Ints) -> Ints:
     """Bucket of the signed distance from tail to head, finer when near; the last where head is 0, the null target."""
     distance = head - tail
-    size = np.minimum(np.floor(3 * np.log2(1 + np.abs(distance))), 27).astype(np.int64)
-    return np.where(head == 0, BUCKETS - 1, 27 + np.sign(distance) * size)
+    return np.where(head == 0, BUCKETS - 1, 27 + np.sign(distance) * _size(distance))
 
 
 def _log_softmax(x: Floats) -> Floats:
@@ -72,23 +73,28 @@ def _log_softmax(x: Floats) -> Floats:
 
 def spans_of(scores: Floats, outside_bias: float) -> list[Span]:
     """Most likely outside/begin/inside sequence of one layer (pieces, 3), as spans."""
-    if not len(scores):
-        return []
+    open_ = np.concatenate([[False], scores[:, 0] < CERTAIN, [False]])
+    edges = np.flatnonzero(open_[1:] != open_[:-1])
+    out: list[Span] = []
+    for first, after in edges.reshape(-1, 2).tolist():
+        out += [(a + first, b + first) for a, b in _best_path(scores[first:after].tolist(), outside_bias)]
+    return out
+
+
+def _best_path(scores: list[list[float]], outside_bias: float) -> list[Span]:
+    """Viterbi over one stretch; inside can only follow begin or inside."""
     back: list[tuple[int, int, int]] = []
-    o, b, i = float(scores[0, 0]) + outside_bias, float(scores[0, 1]), -1e9
-    for po, pb, pi in scores[1:].tolist():
-        best, state = max((o, 0), (b, 1), (i, 2))
-        inner, inner_state = max((b, 1), (i, 2))
+    o, b, i = scores[0][0] + outside_bias, scores[0][1], -1e9
+    for po, pb, pi in scores[1:]:
+        inner, inner_state = (b, 1) if b > i else (i, 2)
+        best, state = (o, 0) if o >= inner else (inner, inner_state)
         back.append((state, state, inner_state))
         o, b, i = best + po + outside_bias, best + pb, inner + pi
-    state = max((o, 0), (b, 1), (i, 2))[1]
-    states = [state]
+    states = [max((o, 0), (b, 1), (i, 2))[1]]
     for step in reversed(back):
-        state = step[state]
-        states.append(state)
-    states.reverse()
+        states.append(step[states[-1]])
     out: list[Span] = []
-    for at, state in enumerate(states):
+    for at, state in enumerate(reversed(states)):
         if state == 1:
             out.append((at, at + 1))
         elif state == 2:
@@ -116,7 +122,9 @@ class Linker:
 
     def __init__(self, readings: Sequence[Reading], distance: Floats) -> None:
         self.readings = readings
-        self.distance = distance
+        steps = np.arange(-REACH, REACH + 1)
+        self.near = distance[:, 27 + np.sign(steps) * _size(steps)]
+        self.null = distance[:, -1]
         self.core_starts = np.array([r.window.core_start for r in readings])
 
     def probabilities(self, pointer: int, span: Span) -> tuple[int, Floats, float]:
@@ -124,33 +132,28 @@ class Linker:
         reading = self.readings[int(np.searchsorted(self.core_starts, span[0], "right")) - 1]
         start, _, _, end = reading.window
         first, after = span[0] - start + 1, min(span[1], end) - start + 1
-        rows = np.unique(np.linspace(first, after - 1, min(after - first, SAMPLED)).astype(np.int64))
+        count = min(after - first, SAMPLED)
+        rows = first + (after - first - 1) * np.arange(count) // max(1, count - 1)
         width = POINTER_WIDTH
         queries = reading.vectors[rows, pointer * width : (pointer + 1) * width]
         keys = reading.vectors[:, (3 + pointer) * width : (4 + pointer) * width]
-        columns = np.arange(len(keys))
-        bias = self.distance[pointer][bucket(rows[:, None], columns[None, :])]
+        apart = np.clip(np.arange(len(keys))[None, :] - rows[:, None], -REACH, REACH)
+        bias = self.near[pointer][apart + REACH]
+        bias[:, 0] = self.null[pointer]
         p = np.exp(_log_softmax(queries @ keys.T * width**-0.5 + bias)).mean(0)
         return start, p[1:-1], float(p[0])
 
-    def mass(self, start: int, p: Floats, spans: list[Span]) -> list[float]:
-        """Probability that falls on each span."""
-        total = np.concatenate([[0.0], np.cumsum(p)])
-        at = [(min(max(s - start, 0), len(p)), min(max(e - start, 0), len(p))) for s, e in spans]
-        return [float(total[e] - total[s]) for s, e in at]
 
-
-def _choose(start: int, p: Floats, null: float, spans: list[Span], linker: Linker) -> tuple[Span | None, float]:
+def _choose(start: int, p: Floats, null: float, spans: list[Span]) -> Span | None:
     """The span that most of the probability falls on; a lone piece if the tags missed what is pointed at."""
     near = [s for s in spans if s[0] < start + len(p) and s[1] > start]
-    masses = linker.mass(start, p, near)
-    best = max(range(len(near)), key=masses.__getitem__, default=None)
-    mass = masses[best] if best is not None else 0.0
-    if len(p):
-        top = int(np.argmax(p))
-        if p[top] > max(mass, null):
-            return (start + top, start + top + 1), float(p[top])
-    return (near[best], mass) if best is not None and mass > null else (None, null)
+    total = np.concatenate([[0.0], np.cumsum(p)]).tolist()
+    masses = [total[min(e - start, len(p))] - total[max(s - start, 0)] for s, e in near]
+    mass, best = max(zip(masses, near, strict=True), default=(0.0, None))
+    if len(p) and p.max() > max(mass, null):
+        top = start + int(np.argmax(p))
+        return top, top + 1
+    return best if mass > null else None
 
 
 def _inside(tags: Floats, span: Span) -> float:
@@ -162,7 +165,7 @@ def decode(pieces: Encoded, readings: Sequence[Reading], distance: Floats, joine
            settings: Settings) -> list[Found]:
     """All quotations of one text, in order of their content."""
     tags = stitch(readings)
-    biases = (settings.content_bias, settings.cue_bias, settings.source_bias)
+    biases = (settings.content_bias, 0.0, 0.0)
     contents, cues, sources = (
         whole_words(spans_of(tags[:, layer], bias), joined) for layer, bias in zip(LAYERS, biases, strict=True)
     )
@@ -170,7 +173,7 @@ def decode(pieces: Encoded, readings: Sequence[Reading], distance: Floats, joine
     groups: dict[Span | int, list[tuple[Span, float]]] = {}
     for number, content in enumerate(contents):
         start, p, null = linker.probabilities(CONTENT_CUE, content)
-        cue, _ = _choose(start, p, null * settings.null_cue, cues, linker)
+        cue = _choose(start, p, null, cues)
         groups.setdefault(cue if cue else number, []).append((content, _inside(tags, content)))
     out: list[Found] = []
     for key, members in groups.items():
@@ -194,18 +197,9 @@ def stitch(readings: Sequence[Reading]) -> Floats:
 
 def _source_of(contents: list[Span], cue: Span | None, sources: list[Span], linker: Linker,
                settings: Settings) -> Span | None:
-    anchor = max(contents, key=lambda s: s[1] - s[0])
-    if cue:
-        anchor = min(contents, key=lambda s: min(abs(s[0] - cue[1]), abs(cue[0] - s[1])))
-    start, p, null = linker.probabilities(CONTENT_SOURCE, anchor)
-    if cue:
-        cue_start, cue_p, cue_null = linker.probabilities(CUE_SOURCE, cue)
-        share = settings.content_share
-        if cue_start == start and len(cue_p) == len(p):
-            p, null = share * p + (1 - share) * cue_p, share * null + (1 - share) * cue_null
-        else:
-            start, p, null = cue_start, cue_p, cue_null
-    return _choose(start, p, null * settings.null_source, sources, linker)[0]
+    pointer, tail = (CUE_SOURCE, cue) if cue else (CONTENT_SOURCE, max(contents, key=lambda s: s[1] - s[0]))
+    start, p, null = linker.probabilities(pointer, tail)
+    return _choose(start, p, null * settings.null_source, sources)
 
 
 def _carry(found: list[Found], pieces: Encoded) -> list[Found]:

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from pipelines.extract.lexical import folded, terms
+from pipelines.link.rows import Row, is_known, rows_of
 
-Row = dict[str, Any]
 # Roles whose names and ages tell one happening from another.
 HARMED_ROLES = frozenset({"victim", "complainant"})
 SUSPECT_ROLES = frozenset({"suspect", "alleged_actor"})
@@ -65,13 +65,13 @@ def accounts_of(
     `documents` needs `document_id`, `origin_id` and `story_id`; `utterances` maps a report to what is quoted in it.
     """
     people: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in participants.to_dict("records"):
+    for row in rows_of(participants):
         people[row["report_id"]].append(row)
     origins = dict(zip(documents["document_id"], documents["origin_id"], strict=True))
     stories = dict(zip(documents["document_id"], documents["story_id"], strict=True))
     return [
         _account(row, people[row["report_id"]], origins, stories, report_terms, utterances)
-        for row in reports.sort_values("report_id").to_dict("records")
+        for row in rows_of(reports.sort_values("report_id"))
     ]
 
 
@@ -107,17 +107,13 @@ def _account(
         agency=_plain(row["agency"]),
         victim_names=frozenset(name_words(p["name"]) for p in victims if p["name"]),
         suspect_names=frozenset(name_words(p["name"]) for p in suspects if p["name"]),
-        victim_ages=frozenset(int(p["age"]) for p in victims if _known(p["age"])),
+        victim_ages=frozenset(int(p["age"]) for p in victims if is_known(p["age"])),
         victim_genders=frozenset(p["gender"] for p in victims if p["gender"] and p["gender"] != "unknown"),
         killed=_count(people, "killed"),
         injured=_count(people, "injured"),
         terms=frozenset(evidence),
         utterances=utterances.get(row["report_id"], frozenset()),
     )
-
-
-def _known(value: Any) -> bool:
-    return value is not None and value is not pd.NA and value == value
 
 
 def _plain(text: str | None) -> str | None:
@@ -130,7 +126,12 @@ def days_of(mention: Mapping[str, Any] | None) -> tuple[tuple[int, int] | None, 
         return None, False
     first = date.fromisoformat(mention["date_start"][:10]).toordinal()
     last = date.fromisoformat((mention["date_end"] or mention["date_start"])[:10]).toordinal()
-    return (first, max(first, last)), last - first <= 1 and mention["date_precision"] not in ("week", "month", "year", "none")
+    return (first, max(first, last)), last - first <= 1 and mention["date_precision"] not in (
+        "week",
+        "month",
+        "year",
+        "none",
+    )
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -141,7 +142,9 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def clock_minutes(text: str | None) -> int | None:
     """Return a printed clock time ("about 6:50 p.m.") as minutes after midnight, None where there is none."""
-    found = re.search(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])m\b", folded(text or "").replace("p.m.", "pm").replace("a.m.", "am"))
+    found = re.search(
+        r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])m\b", folded(text or "").replace("p.m.", "pm").replace("a.m.", "am")
+    )
     if not found or not 1 <= int(found[1]) <= 12:
         return None
     return int(found[1]) % 12 * 60 + int(found[2] or 0) + (12 * 60 if found[3] == "p" else 0)
@@ -156,6 +159,6 @@ def _place_words(row: Row) -> frozenset[str]:
 def _count(people: list[Row], outcome: str) -> int | None:
     """Return how many came out so; None where nobody's outcome is told or somebody's number is not."""
     told = [p for p in people if p["outcome"] == outcome and p["role"] not in SUSPECT_ROLES]
-    if not told or not all(_known(p["count"]) for p in told):
+    if not told or not all(is_known(p["count"]) for p in told):
         return None
     return sum(int(p["count"]) for p in told)

@@ -20,12 +20,6 @@ NEAR_DAYS = 7
 DAYS_A_YEAR = 365.25
 YEAR_SLIP_TOLERANCE = 1.8  # a day, and what leap years shift
 LEAST_PLACE_OVERLAP = 0.6
-# Types that one incident may well bear both, told by different accounts of it: force of any kind, or of a stop.
-FORCE = frozenset("shooting stabbing assault assault_on_officer force_physical force_less_lethal injury death_in_custody".split())
-STOP = frozenset(
-    "stop identity_demand vehicle_block detention arrest search force_display force_physical pursuit profiling threat "
-    "device_knocked_or_seized recording_interference".split()
-)
 
 
 @cache
@@ -38,6 +32,11 @@ def weight(reason: str) -> float:
 def threshold(name: str) -> float:
     """Return `threshold` or `grey_zone`."""
     return float(load_reference("link_weights")[name])
+
+
+@cache
+def _families() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(types) for types in load_reference("link_weights")["families"].values())
 
 
 def compare(a: Account, b: Account) -> list[Reason]:
@@ -63,7 +62,7 @@ def _types(a: Account, b: Account) -> Iterator[str]:
         yield "same_type"
     elif a.incident_types & b.incident_types:
         yield "overlapping_types"
-    elif not any(a.incident_types & family and b.incident_types & family for family in (FORCE, STOP)):
+    elif not any(a.incident_types & family and b.incident_types & family for family in _families()):
         yield "conflicting_types"
 
 
@@ -115,7 +114,10 @@ def _places(a: Account, b: Account) -> Iterator[str]:
 
 
 def _people(a: Account, b: Account) -> Iterator[str]:
-    for mine, theirs, who in ((a.victim_names, b.victim_names, "victim"), (a.suspect_names, b.suspect_names, "suspect")):
+    for mine, theirs, who in (
+        (a.victim_names, b.victim_names, "victim"),
+        (a.suspect_names, b.suspect_names, "suspect"),
+    ):
         if mine and theirs:
             yield f"same_{who}_name" if share_a_name(mine, theirs) else f"other_{who}_name"
     if a.victim_ages and b.victim_ages:

@@ -14,6 +14,7 @@ from pipelines.extract.lexical import folded, terms
 from pipelines.link.accounts import days_of
 from pipelines.link.clustering import Decisions, Linked, Reason, Rules, link
 from pipelines.link.compare import date_relation, similarity
+from pipelines.link.rows import rows_of
 from pipelines.reference import load_reference
 
 # An event of one type may last (an operation, a deployment); others happen on a day.
@@ -41,7 +42,7 @@ def event_accounts(reports: pd.DataFrame, documents: pd.DataFrame) -> list[Event
     origins = dict(zip(documents["document_id"], documents["origin_id"], strict=True))
     stories = dict(zip(documents["document_id"], documents["story_id"], strict=True))
     found = []
-    for row in reports.sort_values("report_id").to_dict("records"):
+    for row in rows_of(reports.sort_values("report_id")):
         days, is_dated_to_day = days_of(row["date"])
         place = row["place"] or {}
         found.append(

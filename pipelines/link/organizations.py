@@ -13,11 +13,12 @@ import pandas as pd
 
 from pipelines.extract.lexical import folded
 from pipelines.ids import make_id
+from pipelines.link.rows import rows_of
 from pipelines.reference import load_reference
 
 COLUMNS = ["organization_id", "name", "role", "organization", "kind", "aliases", "document_count"]
 # Words before and after a name that do not change which body it is.
-LEADING = re.compile(r"^(?:the|u\.? ?s\.?(?= )|us(?= )|united states|federal)\s+")
+LEADING = re.compile(r"^(?:the|u\.? ?s\.?(?= )|us(?= )|united states)\s+")
 TRAILING = re.compile(r"\s+(?:agents?|officers?|officials?|spokes(?:man|woman|person)|authorities)$")
 # One body's name in several forms, after folding.
 FORMS = (
@@ -84,7 +85,7 @@ def _generic_names() -> frozenset[str]:
 
 def is_generic(name: str) -> bool:
     """Return whether a name ("Police Department") tells a body only together with the place of its document."""
-    return _plain(name) in _generic_names()
+    return _plain(name) in _generic_names() - _known().keys()
 
 
 def link_organizations(entities: pd.DataFrame, stories: dict[str, Any]) -> tuple[pd.Series, pd.DataFrame]:
@@ -93,7 +94,7 @@ def link_organizations(entities: pd.DataFrame, stories: dict[str, Any]) -> tuple
     `stories` maps a document to its story, within which generic names are one body.
     """
     named = entities[(entities["kind"] == "organization") & entities["name"].notna()]
-    rows = named.sort_values(["document_id", "entity_id"]).to_dict("records")
+    rows = rows_of(named.sort_values(["document_id", "entity_id"]))
     fullest = _expansions(rows)
     keys = [_key(row, fullest, stories) for row in rows]
     ids = [make_id("org", *key) for key in keys]

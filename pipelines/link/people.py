@@ -16,6 +16,7 @@ from pipelines.ids import make_id
 from pipelines.link.accounts import name_words
 from pipelines.link.components import Components
 from pipelines.link.organizations import fullest_name, most_common, normal_name
+from pipelines.link.rows import rows_of
 
 COLUMNS = ["person_id", "name", "role", "organization", "kind", "aliases", "document_count"]
 
@@ -37,8 +38,10 @@ def link_people(entities: pd.DataFrame, stories: dict[str, Any]) -> tuple[pd.Ser
     `stories` maps a document to its story. A surname alone joins a full name only within one story, where one
     bearer has the same role; two people of one full name stay two when their roles have nothing in common.
     """
-    named = entities[(entities["kind"] == "person") & entities["name"].notna()].sort_values(["document_id", "entity_id"])
-    people = [_named(row, stories) for row in named.to_dict("records")]
+    named = entities[(entities["kind"] == "person") & entities["name"].notna()].sort_values(
+        ["document_id", "entity_id"]
+    )
+    people = [_named(row, stories) for row in rows_of(named)]
     joined = Components(len(people))
     for a, b in [*_same_full_name(people), *_surname_only(people)]:
         joined.join(a, b)
@@ -111,7 +114,10 @@ def _ids(people: list[Named], labels: list[int]) -> list[str]:
     clusters: defaultdict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):
         clusters[label].append(position)
-    names = {label: max((people[p].words for p in members), key=lambda w: (len(w) > 1, w)) for label, members in clusters.items()}
+    names = {
+        label: max((people[p].words for p in members), key=lambda w: (len(w) > 1, w))
+        for label, members in clusters.items()
+    }
     keys = {label: (words[0], words[-1]) for label, words in names.items()}
     bearers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for label in sorted(keys):

@@ -88,12 +88,7 @@ def _joint(prior: float, m: int, n: int) -> float:
 @lru_cache(maxsize=500_000)
 def _separate(concentration: float, m: int, n: int) -> float:
     """Return what two totals cost one distribution."""
-    return (
-        lgamma(concentration + m)
-        + lgamma(concentration + n)
-        - lgamma(concentration)
-        - lgamma(concentration + m + n)
-    )
+    return lgamma(concentration + m) + lgamma(concentration + n) - lgamma(concentration) - lgamma(concentration + m + n)
 
 
 def _gap_cost(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:

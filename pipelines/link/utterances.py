@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from pipelines.extract.lexical import WORD, folded
 from pipelines.ids import make_id
 from pipelines.link.components import Components
+from pipelines.link.rows import rows_of
 
 # Printed words are copied; four in a row are shared by chance only in set phrases, which the ratio then refuses.
 SHINGLE_WORDS = 4
@@ -88,7 +89,7 @@ def variant_findings(quotes: pd.DataFrame) -> pd.DataFrame:
     for _, group in printed.groupby("utterance_id", sort=True):
         if group["document_id"].nunique() < 2:
             continue
-        rows = group.sort_values("quote_id").to_dict("records")
+        rows = rows_of(group.sort_values("quote_id"))
         texts = [" ".join(quoted_words(row["text"])) for row in rows]
         for row, text in zip(rows, texts, strict=True):
             others = sum(other not in text and text not in other for other in texts)

@@ -130,10 +130,14 @@ def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]
     for column in frame.columns:
         if frame[column].dtype != object or column in skipped or column.endswith("_id"):
             continue
-        frame.loc[affected, column] = [
-            _mask_value(value, names[document])
-            for value, document in zip(frame.loc[affected, column], frame.loc[affected, "document_id"], strict=True)
-        ]
+        frame[column] = pd.Series(
+            [
+                _mask_value(value, names[document]) if document in names else value
+                for value, document in zip(frame[column], frame["document_id"], strict=True)
+            ],
+            index=frame.index,
+            dtype=object,
+        )
     return frame
 
 

@@ -43,10 +43,9 @@ def where(city: str | None, county: str | None, state: str | None, country: str 
 
 
 def _happening(types: Sequence[str], is_aggregate: bool) -> str:
-    phrases = load_reference("summary_phrases")["incidents"]
+    phrases = load_reference("summary_phrases")["aggregates" if is_aggregate else "incidents"]
     told = [phrases[t] for t in types[:MAX_TYPES]]
-    said = _listed(told) if len(told) <= MAX_NAMES else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"several happenings ({said})" if is_aggregate else said
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
 def _toll(killed: int | None, injured: int | None) -> str:
@@ -73,7 +72,7 @@ def incident_summary(
     what = f"{_happening(types, is_aggregate)}{by}{place}{date}{_toll(killed, injured)}"
     if named:
         verb = "says" if len(set(named)) == 1 else "say"
-        account = f"{_listed(named)} {verb} that there was {what}"
+        account = f"{_listed(named)} {verb} {'that there were' if is_aggregate else 'that there was'} {what}"
     elif status in {"alleged", "denied", "disputed", "withdrawn"}:
         account = f"An unnamed source alleges {what}" if "narrator" not in allegers else f"News reports tell of {what}"
     else:

@@ -1,8 +1,8 @@
 import pandas as pd
 import pandera.errors
 import pytest
-
 from sample_tables import frame, sample_tables
+
 from schemas.derive import Column, arrow_schema, conform, describe, from_arrow, to_arrow
 from schemas.failures import schema_failures
 from schemas.tables import TABLES

@@ -2,8 +2,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
 from sample_tables import ARTICLE, TEXTS, frame, sample_tables
+
 from schemas.derive import describe
 from schemas.rules import RULES, rule_failures
 from schemas.tables import TABLES

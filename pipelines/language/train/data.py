@@ -33,7 +33,7 @@ class Sample(NamedTuple):
     links: Ints
 
 
-def _pieces_in(pieces: Encoded, spans: list[list[int]]) -> list[Ints]:
+def pieces_in(pieces: Encoded, spans: list[list[int]]) -> list[Ints]:
     """Pieces that touch each span."""
     found = []
     for start, end in sorted(spans):
@@ -48,7 +48,7 @@ def label(pieces: Encoded, quotes: list[dict[str, Any]]) -> tuple[Ints, Ints]:
     tags = np.zeros((3, len(pieces.ids)), dtype=np.int64)
     links = np.full((POINTERS, len(pieces.ids)), IGNORE, dtype=np.int64)
     for quote in quotes:
-        parts = [_pieces_in(pieces, quote[role]) for role in ("content", "cue", "source")]
+        parts = [pieces_in(pieces, quote[role]) for role in ("content", "cue", "source")]
         for layer, spans in enumerate(parts):
             for span in spans:
                 tags[layer, span] = INSIDE

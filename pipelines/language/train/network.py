@@ -1,7 +1,7 @@
 """The network: a small BERT encoder with extra input features, three tag layers and three pointers."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +13,14 @@ from pipelines.language.tagger import GAPS, MARKS, SHAPES
 from pipelines.language.train.data import IGNORE, POINTERS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+
+
+class Reading(NamedTuple):
+    """Last hidden states (batch, length, width), tag scores (batch, 3, length, 3), links (batch, 3, length, length)."""
+
+    hidden: Tensor
+    tags: Tensor
+    links: Tensor
 
 
 class _Attention(torch.autograd.Function):
@@ -49,7 +57,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, HIDDEN)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
@@ -57,14 +65,14 @@ class Network(nn.Module):
         for table in self.features:
             nn.init.zeros_(table.weight)  # training starts from the base model as it was
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.Linear(HIDDEN, 9)
         self.pointers = nn.Linear(HIDDEN, 2 * POINTERS * POINTER_WIDTH)
         self.distance = nn.Parameter(torch.zeros(POINTERS, BUCKETS))
 
-    def forward(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
-        """(batch, 4, length) -> tag scores (batch, length, 9) and pointer vectors (batch, length, 6 * width)."""
+    def hidden(self, inputs: Tensor) -> Tensor:
+        """(batch, 4, length) -> the last layer's output."""
         ids, *features = inputs.unbind(1)
         x = self.words(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device))
         for table, values in zip(self.features, features, strict=True):
@@ -73,18 +81,46 @@ class Network(nn.Module):
         padded = None if torch.onnx.is_in_onnx_export() else (ids != 0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, padded)
+        return x
+
+    def forward(self, inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, 4, length) -> tag scores (batch, length, 9) and pointer vectors (batch, length, 6 * width)."""
+        x = self.hidden(inputs)
         return self.tags(x), self.pointers(x)
 
-    def loss(self, inputs: Tensor, tags: Tensor, links: Tensor) -> Tensor:
-        scores, vectors = self(inputs)
-        batch, length = inputs.shape[0], inputs.shape[2]
-        by_layer = scores.float().view(batch, length, 3, 3).permute(0, 2, 1, 3)
-        total = 3 * F.cross_entropy(by_layer.reshape(-1, 3), tags.reshape(-1), ignore_index=IGNORE)
-        q, k = vectors.view(batch, length, 2, POINTERS, POINTER_WIDTH).permute(2, 0, 3, 1, 4)
-        logits = (q @ k.transpose(-1, -2)).float() * POINTER_WIDTH**-0.5 + self.distance[:, buckets(length)]
-        logits = logits.masked_fill((inputs[:, 0] == 0)[:, None, None, :], -1e4)
-        total = total + 0.5 * F.cross_entropy(logits.reshape(-1, length), links.reshape(-1), ignore_index=IGNORE)
-        return total
+    def read(self, inputs: Tensor) -> Reading:
+        """What the losses look at."""
+        x = self.hidden(inputs)
+        batch, length, _ = x.shape
+        tags = self.tags(x).float().view(batch, length, 3, 3).permute(0, 2, 1, 3)
+        q, k = self.pointers(x).view(batch, length, 2, POINTERS, POINTER_WIDTH).permute(2, 0, 3, 1, 4)
+        links = (q @ k.transpose(-1, -2)).float() * POINTER_WIDTH**-0.5 + self.distance[:, buckets(length)]
+        return Reading(x, tags, links.masked_fill((inputs[:, 0] == 0)[:, None, None, :], -1e4))
+
+
+def gold_loss(own: Reading, tags: Tensor, links: Tensor) -> Tensor:
+    """Cross entropy with the labels."""
+    by_tag = F.cross_entropy(own.tags.reshape(-1, 3), tags.reshape(-1), ignore_index=IGNORE)
+    by_link = F.cross_entropy(own.links.reshape(-1, own.links.shape[-1]), links.reshape(-1), ignore_index=IGNORE)
+    return 3 * by_tag + 0.5 * by_link
+
+
+def teacher_loss(own: Reading, teacher: Reading, tags: Tensor, links: Tensor) -> Tensor:
+    """Cross entropy with a larger network's probabilities, and the distance of the last layers."""
+    by_tag = F.cross_entropy(own.tags[tags != IGNORE], teacher.tags[tags != IGNORE].softmax(-1))
+    by_link = F.cross_entropy(own.links[links != IGNORE], teacher.links[links != IGNORE].softmax(-1))
+    real = tags[:, 0] != IGNORE
+    return 3 * by_tag + 0.5 * by_link + F.mse_loss(own.hidden[real].float(), teacher.hidden[real].float())
+
+
+def without_layers(net: Network, kept: list[int]) -> Network:
+    """A smaller network that starts from some layers of a trained one."""
+    small = Network(len(kept))
+    own = {k: v for k, v in net.state_dict().items() if not k.startswith("layers.")}
+    for new, old in enumerate(kept):
+        own |= {f"layers.{new}.{k}": v for k, v in net.layers[old].state_dict().items()}
+    small.load_state_dict(own)
+    return small
 
 
 def buckets(length: int) -> Tensor:

@@ -1,0 +1,35 @@
+"""The same tables with what joins them across documents: origins, stories, incidents, events, people."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+import dagster as dg
+import pandas as pd
+
+from pipelines.assets.tables import described, ins_of, outputs, outs_of
+from pipelines.frames import RECORDS
+from pipelines.link import link
+
+DESCRIPTIONS = described(
+    [*(table for table in RECORDS if table != "fingerprints"), "people", "organizations", "id_history"],
+    {
+        "entities": "One row is a person, an organization or a group of one document, and whom it is across documents.",
+        "date_mentions": "One row is a date or time that a document prints, and how it was read.",
+    },
+) | {
+    "links": "One row is a pair of reports that were joined, and why.",
+    "duplicate_candidates": "One row is a pair of rows that may be the same, for a person to decide.",
+}
+
+
+@dg.multi_asset(
+    outs=outs_of("link", DESCRIPTIONS),
+    ins=ins_of("extract", RECORDS) | {"refused": dg.AssetIn(key=dg.AssetKey(["documents", "quarantine"]))},
+    name="link",
+)
+def link_tables(refused: pd.DataFrame, **extracted: pd.DataFrame) -> Iterator[dg.Output[pd.DataFrame]]:
+    """Decide which documents share an origin or a story, and which reports, speakers and names are the same."""
+    begun = perf_counter()
+    tables = link(extracted)
+    tables["quarantine"] = pd.concat([refused, tables["quarantine"]], ignore_index=True)
+    yield from outputs(tables, DESCRIPTIONS, begun)

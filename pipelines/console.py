@@ -63,7 +63,7 @@ def show_report(report: Report, console: Console) -> None:
     """Tell what came in, what was refused, what was published, and where it is."""
     tables, published = report.tables, report.published
     refused = tables["quarantine"]
-    console.print(f"\n{len(tables['documents']) + len(refused):,} documents came in, {len(refused):,} were refused.")
+    console.print(f"\n{len(tables['documents']) + len(refused):,} documents came in, {len(refused):,} refused.")
     show_refusals(refused, console)
     rows = [(table, f"{count:,}") for table, count in published.row_counts.items()]
     console.print(_table("table", "rows", rows))

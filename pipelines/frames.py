@@ -45,7 +45,7 @@ SPILL_ROWS = 20_000
 
 def row_of(record: Any, **more: Any) -> Row:
     """Return a record as a plain row: nested records become dictionaries, tuples lists; `more` comes first."""
-    return {**more, **{name: _plain(getattr(record, name)) for name in _field_names(type(record))}}
+    return {**more, **{name: _plain(getattr(record, name)) for name in _field_names(record.__class__)}}
 
 
 @cache
@@ -56,6 +56,16 @@ def schema_of(table: str) -> pa.Schema:
     if "document_id" not in _field_names(record) and table != "quarantine":
         own.insert(0, pa.field("document_id", pa.string()))
     return pa.schema(own)
+
+
+def check_types(extraction: Mapping[str, list[Row]]) -> None:
+    """Make sure that the rows fit their tables, while it is known which document they are of.
+
+    Raises:
+        pyarrow.ArrowException, OverflowError: a value is not of the type that its record declares.
+    """
+    for table, rows in extraction.items():
+        pa.Table.from_pylist(rows, schema=schema_of(table))
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:

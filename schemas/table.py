@@ -40,8 +40,8 @@ class Table(pa.DataFrameModel):
         offsets = [name for name, unit in cls.metadata_of("unit").items() if unit == CODE_POINT]
         return [(name, end_of(name)) for name in offsets if name.endswith("start")]
 
-    @pa.dataframe_check(name="offsets_in_order")
-    def offsets_in_order(cls, frame: pd.DataFrame) -> pd.Series:
+    @classmethod
+    def offsets_hold(cls, frame: pd.DataFrame) -> pd.Series:
         """Start and end are both known or both null, and the start is before the end."""
         holds = pd.Series(True, index=frame.index)
         for start, end in cls.offset_pairs():
@@ -50,8 +50,8 @@ class Table(pa.DataFrameModel):
             holds &= neither | (both & (frame[start] < frame[end]).fillna(False).astype(bool))
         return holds
 
-    @pa.dataframe_check(name="printed_text_fits_offsets")
-    def printed_text_fits_offsets(cls, frame: pd.DataFrame) -> pd.Series:
+    @classmethod
+    def printed_texts_hold(cls, frame: pd.DataFrame) -> pd.Series:
         """Words taken from the document come with their offsets, and are as long as these say."""
         holds = pd.Series(True, index=frame.index)
         for column, start in cls.metadata_of("slice").items():
@@ -59,3 +59,13 @@ class Table(pa.DataFrameModel):
             printed = frame[column].str.len().astype("Float64")
             holds &= (length.isna() & printed.isna()) | (length == printed).fillna(False).astype(bool)
         return holds
+
+    @pa.dataframe_check(name="offsets_in_order")
+    def offsets_in_order(cls, frame: pd.DataFrame) -> pd.Series:
+        """See `offsets_hold`."""
+        return cls.offsets_hold(frame)
+
+    @pa.dataframe_check(name="printed_text_fits_offsets")
+    def printed_text_fits_offsets(cls, frame: pd.DataFrame) -> pd.Series:
+        """See `printed_texts_hold`."""
+        return cls.printed_texts_hold(frame)

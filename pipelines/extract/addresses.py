@@ -5,12 +5,19 @@ Forms follow USPS Publication 28 (street suffixes, directionals) and AP style fo
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import yaml
 
 from pipelines.extract.toponyms import REFERENCE, TokenView, place_words
+
+# Longest stretch of an address before and after the word that marks it, in characters.
+MOST_BEFORE, MOST_AFTER = 70, 50
+WORD = r"[A-Z][\w’'-]*"
+ORDINAL = r"\d+(?:st|nd|rd|th)"
+NUMBER = r"\d[\d-]*(?: ?1/2)?"
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,20 @@ class Address:
     kind: str
 
 
+@dataclass(frozen=True)
+class _Patterns:
+    anchor: re.Pattern[str]  # a word that an address must have
+    block: re.Pattern[str]
+    crossing: re.Pattern[str]
+    street: re.Pattern[str]
+    site: re.Pattern[str]
+
+
+def _any_of(names: Iterable[str]) -> str:
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    return "(?:" + "|".join(re.escape(name) for name in longest_first) + r")(?![\w-])"
+
+
 def _state_abbreviations() -> set[str]:
     """Return "MN", "Minn." and the like, which number state roads ("Minn. 55")."""
     states = yaml.safe_load((REFERENCE / "place_names.yaml").read_text(encoding="utf-8"))["states"]
@@ -29,48 +50,79 @@ def _state_abbreviations() -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> _Patterns:
     words = place_words()
-
-    def any_of(names: frozenset[str]) -> str:
-        return "(?:" + "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))) + r")(?![\w-])"
-
-    strong = any_of(frozenset(w for w in words["street_types"] - words["weak_street_types"] if w[0].isupper()))
-    weak = any_of(frozenset(w for w in words["weak_street_types"]))
-    direction = any_of(words["directions"])
-    name = r"(?:[A-Z][\w’'-]*\.?|\d+(?:st|nd|rd|th)|of|the|[A-Z]\.)"
+    strong = _any_of(w for w in words["street_types"] - words["weak_street_types"] if w[0].isupper())
+    weak, direction = _any_of(words["weak_street_types"]), _any_of(words["directions"])
+    heads, states = _any_of(words["road_heads"]), "|".join(re.escape(s) for s in sorted(_state_abbreviations()))
+    name = rf"(?:{WORD}\.?|{ORDINAL}|of|the)"
     names = rf"{name}(?: {name}){{0,3}}?"
-    number = r"\d[\d-]*(?: ?1/2)?"
-    numbered = rf"(?:{number} (?:{direction} )?{names} (?:{strong}|{weak}))"
-    plain = rf"(?:(?:{direction} )?(?:(?:[A-Z][\w’'-]*|\d+(?:st|nd|rd|th))(?: [A-Z][\w’'-]*){{0,2}}?) {strong})"
-    directed = rf"(?:{direction} {names} {weak})"
-    heads = any_of(words["road_heads"])
-    states = "|".join(re.escape(short) for short in sorted(_state_abbreviations(), key=lambda n: (-len(n), n)))
-    road = rf"(?:(?:(?:U\.?S\.?|State|County|{states}) )?{heads}[ -]\d+\w?|(?:U\.S\.|US|{states}) \d{{1,4}})\b"
-    tail = rf"(?: {direction})?"
-    street = rf"(?:{numbered}|{plain}|{directed}|{road}){tail}"
-    crossing = rf"(?:{name}(?: {name}){{0,2}}|{street})(?:,)? (?:and|&|at|near) {street}"
-    block = rf"(?:the )?{number}(?:st|nd|rd|th)? block (?:of|on) (?:{direction} )?(?:{street}|{names}(?: {weak})?)(?: (?:in|on) the)?"
-    return re.compile(rf"(?<![\w.])(?P<block>{block})"), re.compile(rf"(?<![\w.$])(?P<street>{street})")
+    numbered = rf"{NUMBER} (?:{direction} )?{names} (?:{strong}|{weak})"
+    plain = rf"(?:{direction} )?(?:{WORD}|{ORDINAL})(?: {WORD}){{0,2}}? {strong}"
+    directed = rf"{direction} {names} {weak}"
+    road = rf"(?:(?:U\.?S\.?|State|County|{states}) )?{heads}[ -]\d+\w?\b|(?:U\.S\.|US|{states}) \d{{1,4}}\b"
+    street = rf"(?:{numbered}|{plain}|{directed}|{road})(?: {direction})?"
+    short = rf"(?:{direction} )?(?:{WORD}|{ORDINAL})(?: {WORD}){{0,2}}"
+    types = _any_of(words["street_types"])
+    crossing = (
+        rf"(?:{street} (?:and|&|at) (?:{street}|{short})|{short} (?:and|&|at) {short} {types}"
+        rf"|(?:intersection|corner) of {short}(?: {types})? (?:and|&) (?:{street}|{short})(?: {types})?)"
+    )
+    block = rf"(?:[Tt]he )?{NUMBER} [Bb]lock (?:of|on) (?:(?:{direction} )?{street}|{short}(?: {types})?)"
+    anchor = rf"(?<!\w)(?:{types}|{heads}|U\.S\.(?= \d)|US(?= \d)|(?:{states})(?= \d)|[Bb]lock(?= o)|(?:corner|intersection) of)"
+    site = rf"(?<![\w.-])(?:{WORD} ){{1,4}}?{_any_of(words['sites'])}(?: of(?: the)? {WORD}(?: {WORD})?)?"
+    return _Patterns(
+        re.compile(anchor), *(re.compile(rf"(?<![\w.$-]){p}") for p in (block, crossing, street)), re.compile(site)
+    )
 
 
 def find_addresses(text: str) -> list[Address]:
-    """Return streets and blocks in order; none overlap."""
-    block, street = _patterns()
-    found = [Address(m.start(), m.end(), "block") for m in block.finditer(text)] if " block" in text else []
-    ends = [(a.start, a.end) for a in found]
-    for m in street.finditer(text):
-        if not any(start < m.end() and m.start() < end for start, end in ends):
-            found.append(Address(m.start(), m.end(), "street"))
+    """Return blocks, intersections and streets in order, none overlapping.
+
+    Only the surroundings of street types are read closely, which keeps the time linear.
+    """
+    patterns = _patterns()
+    found: list[Address] = []
+    for start, end in _windows(patterns.anchor, text):
+        here: list[Address] = []
+        for pattern, kind in ((patterns.block, "block"), (patterns.crossing, "street"), (patterns.street, "street")):
+            for m in pattern.finditer(text, start, end):
+                if not any(a.start < m.end() and m.start() < a.end for a in here):
+                    here.append(Address(m.start(), m.end(), kind))
+        found += here
     return sorted(found, key=lambda a: a.start)
+
+
+def find_sites(text: str) -> list[Address]:
+    """Return named buildings, schools, parks and the like; a name inside one ("Springfield High School") is a toponym."""
+    return [Address(m.start(), m.end(), "site") for m in _patterns().site.finditer(text)]
+
+
+def _windows(anchor: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return merged stretches around the words that can end or begin an address, cut at white space."""
+    windows: list[tuple[int, int]] = []
+    for m in anchor.finditer(text):
+        start = text.rfind(" ", 0, max(0, m.start() - MOST_BEFORE)) + 1
+        space = text.find(" ", m.end() + MOST_AFTER)
+        end = space if space >= 0 else len(text)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def tokens_within(tokens: TokenView, addresses: list[Address]) -> set[int]:
     """Return the indices of tokens that lie in an address."""
-    taken, k = set(), 0
+    taken: set[int] = set()
+    k = 0
+    if not addresses:
+        return taken
     for i, start in enumerate(tokens.starts):
         while k < len(addresses) and addresses[k].end <= start:
             k += 1
-        if k < len(addresses) and addresses[k].start <= start:
+        if k == len(addresses):
+            break
+        if addresses[k].start <= start:
             taken.add(i)
     return taken

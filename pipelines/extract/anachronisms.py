@@ -5,12 +5,14 @@ Belongs here: judging one printed date, and the findings that say so. Not here: 
 sentences or beside the evidence, dating the main verb, without a word that looks back.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from pipelines.extract.calendars import Interval, safe_date
+from pipelines.extract.calendars import Interval, is_told_of, safe_date
 from pipelines.extract.date_direction import direction
 from pipelines.extract.date_words import date_words
 from pipelines.extract.token_index import TokenIndex
@@ -112,7 +114,7 @@ def _is_slip_of_january(day: date, published: date) -> bool:
     return published.month == 1 and day.month == 1 and day.year == published.year - 1
 
 
-def _against_offices(day: date, token: Token, beside: list[Evidence], context: YearContext) -> Conflict | None:
+def _against_offices(day: date, token: Token, beside: Sequence[Evidence], context: YearContext) -> Conflict | None:
     """Return the conflict of an act of office dated to a day on which nobody of that name held the office."""
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     if verb is None or verb.lemma_.lower() not in date_words().acts_of_office or _looks_back(token, context):
@@ -144,19 +146,22 @@ def _is_news(token: Token) -> bool:
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     if verb is None or direction(token) != "past" or token.dep_ in ATTRIBUTES:
         return False
+    first = next((t for t in token.subtree if t.i <= token.i), token)
+    if first.pos_ == "DET" or (first.i and first.nbor(-1).pos_ == "DET"):
+        return False
     path = [verb, *verb.ancestors]
     return not any(t.dep_ in CLAUSES_OF_NOUNS for t in path)
 
 
-def _beside(token: Token, context: YearContext) -> list[Evidence]:
+def _beside(token: Token, context: YearContext) -> tuple[Evidence, ...]:
     """Return the evidence in the sentence of a token."""
     start, end = context.index.sentence_chars(token.idx)
-    return [e for e in context.evidence if e.start < end and start < e.end]
+    first = bisect_left(context.evidence, start, key=lambda e: e.start)
+    return context.evidence[first : bisect_left(context.evidence, end, key=lambda e: e.start)]
 
 
 def _looks_back(token: Token, context: YearContext) -> bool:
-    first, last = context.index.sentence(context.index.sentence_number(token.idx))
-    return any(t.lower_ in date_words().retrospective_words for t in context.index.doc[first:last])
+    return any(t.lower_ in date_words().retrospective_words for t in context.index.around(token))
 
 
 def find_year_conflicts(reading: Reading) -> list[Finding]:
@@ -202,8 +207,9 @@ def _finding(reading: Reading, mention: DateMention, rule: str, severity: str, m
 
 
 def published_day(published_at: str | None) -> date | None:
-    """Return the day of an ISO 8601 date or date-time, None where there is none."""
+    """Return the day of an ISO 8601 date or date-time, None where there is none or where it is no day of news."""
     try:
-        return date.fromisoformat((published_at or "")[:10])
+        day = date.fromisoformat((published_at or "")[:10])
     except ValueError:
         return None
+    return day if is_told_of(day) else None

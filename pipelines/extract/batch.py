@@ -7,7 +7,7 @@ from functools import cache
 
 from pipelines.engine import failed
 from pipelines.extract.document import extract
-from pipelines.frames import Extraction
+from pipelines.frames import Extraction, check_types
 from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read
 from pipelines.records import Document
 
@@ -30,9 +30,11 @@ def extract_batch(documents: list[Document], model: str = DEFAULT_MODEL) -> list
     extractions = []
     for reading in readings:
         try:
-            extractions.append(extract(reading))
+            extraction = extract(reading)
+            check_types(extraction)
         except Exception as error:  # as above, for the extractors
-            extractions.append(failed(reading.document, error))
+            extraction = failed(reading.document, error)
+        extractions.append(extraction)
     return extractions
 
 

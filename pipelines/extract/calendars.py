@@ -13,6 +13,9 @@ from dateutil.easter import easter
 
 from pipelines.extract.date_words import date_words, holidays
 
+# Years outside are misprints or jokes, and arithmetic near the calendar's ends fails.
+FIRST_YEAR, LAST_YEAR = 1000, 3000
+
 
 class Interval(NamedTuple):
     """First and last day of a stretch of time, both included."""
@@ -30,19 +33,22 @@ def safe_date(year: int, month: int, day: int) -> date | None:
 
 
 def shift_days(day: date, days: int) -> date | None:
-    """Return the day moved by a number of days, or None beyond the calendar's ends."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
+    """Return the day moved by a number of days, or None where that leaves the centuries that news tells of."""
+    moved = day.toordinal() + days
+    return date.fromordinal(moved) if FIRST_YEAR * 366 <= moved <= LAST_YEAR * 365 else None
 
 
 def shift_months(day: date, months: int) -> date | None:
-    """Return the day moved by months, held to the last day of a shorter month; None beyond the calendar."""
+    """Return the day moved by months, held to the last day of a shorter month; None as in `shift_days`."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_told_of(day: date) -> bool:
+    """Tell whether a day lies in the centuries that news tells of."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def week_of(day: date) -> Interval:

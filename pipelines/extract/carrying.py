@@ -1,14 +1,27 @@
-"""The speaker of a quotation that has none beside it: who spoke just before goes on speaking.
+"""The speaker of a quotation that has none beside it: who spoke just before, or whom the next paragraph names.
 
 Belongs here: carrying a speaker over within a paragraph and over a paragraph break. Not here: sources beside the
-quotation (the tagger, `unattributed`).
+quotation (the tagger, `unattributed`), and speakers that the kind of document implies (`implied_speakers`).
 """
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from pipelines.extract.speakers import Speaker, Speakers, verbs
-from pipelines.records import Reading, Span
+from pipelines.extract.scene import Held, Scene
+from pipelines.extract.speakers import Speaker, is_speech_verb, speaker_of
+from pipelines.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# How many quotations back a speaker is looked for.
+REACH_QUOTATIONS = 3
+# Characters before a quotation, and tokens of the next paragraph, in which the verb with the speaker may stand.
+REACH_BEFORE, REACH_NEXT = 400, 12
+# A quotation is all that its paragraph says when it holds this share of it.
+WHOLE = 0.9
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True)
@@ -23,85 +36,67 @@ class Draft:
     score: float
 
 
-class Paragraphs:
-    """Tells the paragraph of an offset."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.paragraphs = reading.paragraphs
-        self.starts = [p.start for p in reading.paragraphs]
-
-    def of(self, offset: int) -> int:
-        """Return the number of the paragraph that holds the offset, -1 before the first."""
-        return bisect_right(self.starts, offset) - 1
-
-
-def carry(reading: Reading, speakers: Speakers, drafts: list[Draft]) -> list[Draft]:
+def carry(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts, in order, with speakers carried to those in marks that have none."""
-    blocks = Paragraphs(reading)
     found: list[Draft] = []
     for draft in drafts:
         if draft.speaker.span is None and draft.kind != "indirect":
-            draft = _carried(reading, speakers, blocks, found, draft)
+            speaker, basis = _carried(scene, found[-REACH_QUOTATIONS:], draft)
+            draft = replace(draft, speaker=speaker, basis=basis) if speaker.span is not None else draft
         found.append(draft)
     return found
 
 
-def _carried(reading: Reading, speakers: Speakers, blocks: Paragraphs, before: list[Draft], draft: Draft) -> Draft:
-    here = blocks.of(draft.spans[0].start)
-    previous = next((d for d in reversed(before[-3:]) if d.speaker.span is not None), None)
-    if previous is not None and blocks.of(previous.spans[-1].start) == here:
-        return replace(draft, speaker=previous.speaker, basis="carried")
-    follows = _next_paragraph(reading, speakers, blocks, draft)
-    if follows.span is not None:
-        return replace(draft, speaker=follows, basis="cross_paragraph")
-    if not _opens(reading, blocks, draft):
-        return draft
-    if previous is not None and previous.kind != "indirect" and blocks.of(previous.spans[-1].end - 1) == here - 1:
-        goes_on = _is_unclosed(reading, blocks, previous)
-        return replace(draft, speaker=previous.speaker, basis="cross_paragraph" if goes_on else "carried")
-    announced = _previous_paragraph(reading, speakers, blocks, here)
-    return replace(draft, speaker=announced, basis="cross_paragraph") if announced.span is not None else draft
+def _carried(scene: Scene, before: Sequence[Draft], draft: Draft) -> tuple[Speaker, str]:
+    """Look in the paragraph, then in the next, then, for a paragraph that is all quotation, in the one before."""
+    start, end = draft.spans[0].start, draft.spans[-1].end
+    here = scene.paragraph_of(start)
+    block = scene.paragraphs[here]
+    previous = next((d for d in reversed(before) if d.speaker.span is not None), None)
+    if previous is not None and scene.paragraph_of(previous.spans[-1].start) == here:
+        return previous.speaker, "carried"
+    if (told := _teller(scene, block.start, start)).span is not None:
+        return told, "carried"
+    if (told := _next_paragraph(scene, end)).span is not None:
+        return told, "cross_paragraph"
+    if here < 1 or sum(s.end - s.start for s in draft.spans) < WHOLE * (block.end - block.start):
+        return Speaker(), "none"
+    if previous is not None and previous.kind != "indirect":
+        last = scene.paragraph_of(previous.spans[-1].end - 1)
+        if last == here - 1:
+            goes_on = previous.spans[-1].end >= scene.paragraphs[last].end
+            return previous.speaker, "cross_paragraph" if goes_on else "carried"
+    return _teller(scene, scene.paragraphs[here - 1].start, scene.paragraphs[here - 1].end), "cross_paragraph"
 
 
-def _opens(reading: Reading, blocks: Paragraphs, draft: Draft) -> bool:
-    """Tell whether the quotation is all that its paragraph says."""
-    block = reading.paragraphs[blocks.of(draft.spans[0].start)]
-    inside = sum(s.end - s.start for s in draft.spans)
-    return inside >= 0.9 * (block.end - block.start) - 4
-
-
-def _is_unclosed(reading: Reading, blocks: Paragraphs, draft: Draft) -> bool:
-    block = reading.paragraphs[blocks.of(draft.spans[-1].end - 1)]
-    return draft.spans[-1].end >= block.end
-
-
-def _next_paragraph(reading: Reading, speakers: Speakers, blocks: Paragraphs, draft: Draft) -> Speaker:
-    """Read "Roe added, ..." that opens the next paragraph after a quotation that ends in a comma."""
-    here = blocks.of(draft.spans[-1].end - 1)
-    if here + 1 >= len(reading.paragraphs) or not reading.document.text[: draft.spans[-1].end].endswith(","):
+def _teller(scene: Scene, start: int, end: int) -> Speaker:
+    """Return the subject of the last verb of speech in the sentence before `end`: a person; before a colon, anybody."""
+    tokens = scene.between(max(start, end - REACH_BEFORE), end)
+    outside = [t for t in tokens if t.idx < end and not t.is_space and not scene.is_marked(t.idx)]
+    if not outside:
         return Speaker()
-    tokens = speakers.tokens.between(reading.paragraphs[here + 1].start, reading.paragraphs[here + 1].end)[:12]
-    for token in tokens:
-        if token.lemma_.lower() in verbs("say") and token.pos_ in ("VERB", "AUX"):
-            held = speakers.mention_at(token.i - 1) if token.i else None
-            held = held or (speakers.mention_at(token.i + 1) if token.i + 1 < len(reading.doc) else None)
-            return speakers.of([(held[1].start, held[1].end)]) if held else Speaker()
+    sentence = scene.words.sentences[outside[-1].i]
+    announces = ":" in scene.text[max(start, end - 3) : end]
+    for token in reversed([t for t in outside if scene.words.sentences[t.i] == sentence and is_speech_verb(t)]):
+        held = _subject(scene, token)
+        if held is not None and (announces or held.entity.kind == "person"):
+            return speaker_of(scene, [(held.span.start, held.span.end)])
     return Speaker()
 
 
-def _previous_paragraph(reading: Reading, speakers: Speakers, blocks: Paragraphs, here: int) -> Speaker:
-    """Read who speaks in a paragraph that ends in a colon, or whose last sentence has a verb of speech with a name."""
-    if here < 1:
+def _subject(scene: Scene, verb: "Token") -> Held | None:
+    child = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    return scene.mention_at(child.i) if child is not None else None
+
+
+def _next_paragraph(scene: Scene, end: int) -> Speaker:
+    """Read "Roe added, ..." that opens the next paragraph after a quotation that ends in a comma."""
+    following = scene.paragraph_of(end - 1) + 1
+    if following >= len(scene.paragraphs) or scene.text[end - 1 : end + 1].strip("\"”»'’") != ",":
         return Speaker()
-    block = reading.paragraphs[here - 1]
-    tokens = speakers.tokens.between(max(block.start, block.end - 400), block.end)
-    if not len(tokens):
-        return Speaker()
-    ends_with_colon = reading.document.text[block.end - 1] in ":;,"
-    sentence = tokens[-1].sent
-    for token in reversed([t for t in sentence if t.lemma_.lower() in verbs("say")]):
-        subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        held = speakers.mention_at(subject.i) if subject is not None else None
-        if held is not None and (ends_with_colon or held[0].kind == "person"):
-            return speakers.of([(held[1].start, held[1].end)])
+    block = scene.paragraphs[following]
+    for token in scene.between(block.start, block.end)[:REACH_NEXT]:
+        if is_speech_verb(token):
+            held = scene.mention_at(token.i - 1) or scene.mention_at(token.i + 1)
+            return speaker_of(scene, [(held.span.start, held.span.end)]) if held is not None else Speaker()
     return Speaker()

@@ -5,7 +5,7 @@ quotation's stance is (`quotes.py`) and what follows from claims for the inciden
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.ids import make_id
@@ -66,22 +66,38 @@ def _responds(reading: Reading, response: Response) -> Claimant:
     return Claimant(name, response.stance, True, organization or response.subject, entity.role, entity.entity_id)
 
 
-def _covering(reading: Reading, start: int, end: int) -> Quote | None:
-    """Return the shortest quotation whose content holds the span."""
-    holding = [q for q in reading.quotes if any(s.start <= start and end <= s.end for s in q.content_spans)]
-    return min(holding, key=lambda q: q.end - q.start, default=None)
+def _covered(quote: Quote, start: int, end: int) -> int:
+    return sum(max(0, min(end, s.end) - max(start, s.start)) for s in quote.content_spans)
+
+
+def _covering(reading: Reading, start: int, end: int) -> list[Quote]:
+    """Return the quotations whose content holds more than half of the span, innermost first."""
+    holding = [q for q in reading.quotes if 2 * _covered(q, start, end) > end - start]
+    return sorted(holding, key=lambda q: q.end - q.start)
+
+
+def _speaker_of(quotes: list[Quote]) -> Claimant | None:
+    """Return who answers for nested quotations: the innermost named source; who names nobody is relayed."""
+    spoken = [q for q in quotes if q.speaker_text or q.speaker_name]
+    named = [q for q in spoken if q.speaker_name or q.speaker_organization]
+    if not spoken:
+        return None
+    if named and named[0] is not spoken[0] and spoken[0].attribution_basis == "pronoun":
+        return replace(_speaks(named[0]), stance="relays")
+    return _speaks(spoken[0])
 
 
 def claimant_at(reading: Reading, start: int, end: int) -> Claimant:
     """Return who says what stands at the span: a quoted source, an unnamed one ("allegedly"), or the narrator."""
-    quote = _covering(reading, start, end)
-    if quote is not None and (quote.speaker_text or quote.speaker_name):
-        return _speaks(quote)
+    quotes = _covering(reading, start, end)
+    speaker = _speaker_of(quotes)
+    if speaker is not None:
+        return speaker
     issuer = _issuer(reading)
     if issuer:
         return Claimant(issuer, "asserts", True, organization=issuer)
-    if quote is not None or hedge_at(reading.doc, start, end):
-        return Claimant(UNNAMED, "asserts", True, quote_id=quote.quote_id if quote else None)
+    if quotes or hedge_at(reading.doc, start, end):
+        return Claimant(UNNAMED, "asserts", True, quote_id=quotes[0].quote_id if quotes else None)
     return Claimant(NARRATOR, "asserts", False)
 
 

@@ -30,6 +30,9 @@ NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS.split(), star
 OCLOCK = re.compile(rf"\b(?P<hour>{HOUR}|{'|'.join(NUMBERS)})\s+o['’]?\s?clock\b", re.I)
 BEFORE_BARE = re.compile(rf"\b{AT}\s+$", re.I)
 BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)
+STAMP_BEFORE = re.compile(r"\b(?:updated?|posted|published|modified)(?:\s+(?:on|at|as\s+of))?[\s:]*\(?$", re.I)
+STAMP_AFTER = re.compile(r"\s+updated?\b\s*[:-]", re.I)
+STAMP_REACH = 24
 PART_AFTER = re.compile(
     r"[\s,]+(?:(?:in|on|of)\s+)?(?:the\s+|this\s+|that\s+|at\s+|\w+day\s+)?"
     r"(?P<part>morning|afternoon|evening|night)\b",
@@ -51,12 +54,19 @@ class ClockTime:
 
 def find_clock_times(text: str) -> list[ClockTime]:
     """Return the clock times of a text in order, without overlaps."""
-    found = sorted([*_digital(text), *_named(text), *_oclock(text)], key=lambda c: (c.start, -c.end))
+    candidates = [*_digital(text), *_named(text), *_oclock(text)]
+    found = sorted((c for c in candidates if not _is_page_stamp(text, c)), key=lambda c: (c.start, -c.end))
     kept: list[ClockTime] = []
     for clock in found:
         if not kept or clock.start >= kept[-1].end:
             kept.append(clock)
     return kept
+
+
+def _is_page_stamp(text: str, clock: ClockTime) -> bool:
+    """Tell whether a time is the page's own: "Updated at 1:50 p.m.", "3:10 PM Update:"."""
+    before = STAMP_BEFORE.search(text, max(0, clock.start - STAMP_REACH), clock.start)
+    return bool(before or STAMP_AFTER.match(text, clock.end))
 
 
 def _minutes(hour: str, minute: str | None, half: str) -> int:
@@ -82,6 +92,8 @@ def _digital_matches(text: str) -> Iterator[re.Match[str]]:
             continue
         start = max(position, hint.start() - BEFORE_HINT)
         for match in DIGITAL.finditer(text, start, min(len(text), hint.end() + AFTER_HINT)):
+            if match.start() > hint.start():
+                break  # cut off by the window perhaps; its own hint comes
             yield match
             position = match.end()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.extract import titles
 from pipelines.extract.mentions import Mention
 
-# Given names of up to this many letters are short forms that agree with a longer name by their first three (Tim, Timothy).
+# Given names of up to this many letters may be short forms; they share their first three letters (Tim, Timothy).
 LONGEST_SHORT_FORM = 4
 
 
@@ -20,7 +20,9 @@ class Cluster:
     kind: str  # person organization group
     is_plural: bool = False
     mentions: list[Mention] = field(default_factory=list)
-    names: dict[tuple[str, ...], str] = field(default_factory=dict)  # parts of a person's or a body's name -> as printed
+    names: dict[tuple[str, ...], str] = field(
+        default_factory=dict
+    )  # parts of a person's or a body's name -> as printed
     descriptions: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     role_words: set[str] = field(default_factory=set)

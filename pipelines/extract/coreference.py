@@ -8,10 +8,10 @@ nothing clearly fits begins a new cluster. Not here: finding mentions, what a cl
 from collections import deque
 from collections.abc import Iterable
 
-from pipelines.extract import organizations
+from pipelines.extract import organization_kinds
 from pipelines.extract.clusters import Cluster, bare, contradict, name_parts
-from pipelines.extract.descriptions import is_noun_of
 from pipelines.extract.mentions import Mention, Words, plain
+from pipelines.extract.person_nouns import is_noun_of
 from pipelines.extract.pronouns import antecedent, told_gender
 
 WINDOW_MENTIONS = 30
@@ -82,9 +82,9 @@ class Resolver:
         self.recent.append((mention, cluster, sentence))
 
     def _add_body(self, cluster: Cluster, name: str) -> None:
-        key = organizations.canonical(name)
+        key = organization_kinds.canonical(name)
         self.bodies.setdefault(key, cluster)
-        if letters := organizations.initials(name):
+        if letters := organization_kinds.initials(name):
             self.by_initials.setdefault(letters, cluster)
         if "police" in key.split():
             self.police[cluster] = None
@@ -115,11 +115,11 @@ class Resolver:
 
     def _body(self, name: str) -> Cluster | None:
         """Find the body by its name, by the name with or without its last word, or by its initials."""
-        key = organizations.canonical(name)
-        for form in (key, *organizations.other_forms(key)):
+        key = organization_kinds.canonical(name)
+        for form in (key, *organization_kinds.other_forms(key)):
             if form in self.bodies:
                 return self.bodies[form]
-        return self.by_initials.get(name) or self.bodies.get(organizations.initials(name).casefold())
+        return self.by_initials.get(name) or self.bodies.get(organization_kinds.initials(name).casefold())
 
     def _body_again(self, mention: Mention) -> Cluster | None:
         """Find the body that "the department" takes up: the last one whose name has such a head."""
@@ -128,7 +128,7 @@ class Resolver:
             if sentence - number > DESCRIPTION_REACH:
                 return None
             names = cluster.names.values() if cluster.kind == "organization" else ()
-            if any(organizations.may_be_called(mention.noun or "", name) for name in names):
+            if any(organization_kinds.may_be_called(mention.noun or "", name) for name in names):
                 return cluster
         return None
 

@@ -22,6 +22,7 @@ MONTH_PREPOSITION = re.compile(
 DAY_PREPOSITION = re.compile(r"\b(?:on|by|until|till|since|through|before|after|from|of|to)\s+$", re.I)
 # The longest of the prepositions above, with its spaces.
 PREPOSITION_REACH = 12
+HABIT = re.compile(r"\s+of\s+(?:each|every|the)\s+(?:month|year)\b", re.I)
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "FAC", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 NO_YEAR_LABELS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "FAC", "PERCENT"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -91,6 +92,8 @@ def _day_between(expression: Expression, index: TokenIndex) -> bool:
 
 
 def _weekday(expression: Expression, index: TokenIndex) -> bool:
+    if HABIT.match(index.text, expression.end):
+        return False
     return not _is_named(expression.core, index)
 
 
@@ -144,9 +147,13 @@ def _holiday(expression: Expression, index: TokenIndex) -> bool:
 def _deictic_day(expression: Expression, index: TokenIndex) -> bool:
     """Refuse "Today" in a name: with a capital in the middle of a sentence, after a capitalised word."""
     token = index.token_at(expression.start)
-    if token is None or not token.text[:1].isupper() or token.is_upper or token.is_sent_start or token.i == 0:
+    if token is None or not token.text[:1].isupper() or token.is_sent_start or token.i == 0:
         return not _is_named(expression.start, index)
-    return not (token.nbor(-1).text[:1].isupper() or token.nbor(-1).pos_ == "ADP")
+    before, after = token.nbor(-1), index.token_from(expression.end)
+    if token.is_upper:
+        is_shouted = after is None or after.is_upper or not after.is_alpha
+        return not before.is_upper or (is_shouted and not _is_named(expression.start, index))
+    return not (before.text[:1].isupper() or before.pos_ == "ADP")
 
 
 CHECKS: dict[str, Callable[[Expression, TokenIndex], bool]] = {

@@ -45,6 +45,8 @@ NEAR_SENTENCES = 3
 ANCHOR_REACH = 400
 # The words that make "Sept. 11" that of 2001 stand right beside it: "the Sept. 11 terrorist attacks".
 HISTORIC_REACH = 30
+# Happenings that later sentences count from are told early; a calendar of events has hundreds of days.
+MOST_TELLINGS = 50
 # How far beyond "two days before" the happening that it counts from is named.
 REFERENCE_REACH = 60
 
@@ -127,7 +129,8 @@ def _remember(mention: DateMention, token: Token, timeline: Timeline, index: Tok
         timeline.told = timeline.told or day
     else:
         timeline.told = day
-        timeline.tellings.append((index.sentence_number(mention.start), day))
+        if len(timeline.tellings) < MOST_TELLINGS:
+            timeline.tellings.append((token.i, day))
     is_full = mention.date_basis in {"printed", "repaired"}
     if is_full:
         timeline.full = timeline.weekday_anchor = day
@@ -151,9 +154,8 @@ def _reference(expression: Expression, after: Expression | None, timeline: Timel
 def _day_of_happening(noun: Token, timeline: Timeline, index: TokenIndex) -> date | None:
     """Return the day of the first sentence that told of the happening that a noun or verb names."""
     key = _event_key(noun)
-    for number, day in timeline.tellings:
-        first, last = index.sentence(number)
-        if any(t.pos_ in CONTENT and _event_key(t) == key for t in index.doc[first:last]):
+    for at, day in timeline.tellings:
+        if any(t.pos_ in CONTENT and _event_key(t) == key for t in index.around(index.doc[at])):
             return day
     return None
 

@@ -1,60 +1,18 @@
-"""Unnamed people and groups: "a 29-year-old man", "three agents", "the chief", "federal officials", "Hennepin police".
+"""Unnamed people and groups: "a 29-year-old man", "three agents", "the chief", "federal officials", "the department".
 
-Belongs here: finding such noun phrases and reading gender, age, number and kind of actor off them. Not here:
-whom they stand for (`coreference`).
+Belongs here: finding such noun phrases and reading gender, age, number and kind of actor off them. Not here: their
+extent (`noun_phrases`), and whom they stand for (`coreference`).
 """
 
 from dataclasses import replace
-from functools import cache
 
-from pipelines.extract import organizations, titles
+from pipelines.extract import organization_kinds, titles
 from pipelines.extract.mentions import Mention, Words, plain
-from pipelines.reference import load_reference
-from schemas.vocabulary import ACTOR_TYPE
+from pipelines.extract.noun_phrases import DEFINITES, POSSESSIVES, begin, continues, is_definite
+from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_of, is_office, singular
 
-# "a 29-year-old female off-duty Brooklyn Park police officer" has thirteen tokens before its head.
-LONGEST_DESCRIPTION = 16
-INDEFINITES = frozenset(
-    {
-        "a",
-        "an",
-        "another",
-        "some",
-        "several",
-        "many",
-        "any",
-        "each",
-        "every",
-        "no",
-        "one",
-        "few",
-        "other",
-        "most",
-        "more",
-    }
-)
-DEFINITES = frozenset({"the", "this", "that", "these", "those", "both"})
-POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our", "your", "whose"})
-INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV"})
-OLD = frozenset({"old", "olds"})
-
-
-@cache
-def _nouns(kind: str) -> frozenset[str]:
-    return frozenset(load_reference("person_nouns")[kind])
-
-
-@cache
-def noun_types() -> dict[str, str]:
-    """Return noun for a person -> kind of actor; the first listed kind wins."""
-    lists = load_reference("person_nouns")
-    kinds = ACTOR_TYPE.words
-    return {noun: kind for kind in reversed([k for k in lists if k in kinds]) for noun in lists[kind]}
-
-
-def is_noun_of(kind: str, noun: str | None) -> bool:
-    """Tell whether a noun is on one of the lists of person_nouns.yaml (male, female, generic, assailants, ...)."""
-    return noun is not None and noun in _nouns(kind)
+LINKS = frozenset({"for", "with", "at", "of"})
+LEVELS = frozenset({"police", "sheriff", "fire", "state"})
 
 
 def described_people(doc: Words, busy: set[int], headline_end: int) -> list[Mention]:
@@ -68,8 +26,8 @@ def described_people(doc: Words, busy: set[int], headline_end: int) -> list[Ment
         if noun is not None:
             mention = _mention(doc, i, noun, headline_end)
             found.append(_as_body(doc, mention) if noun == "police" and mention.organization else mention)
-        elif organizations.is_anaphor(token.lower_) and (mention := _body_again(doc, i)) is not None:
-            found.append(mention)
+        elif organization_kinds.is_anaphor(token.lower_) and (again := _body_again(doc, i)) is not None:
+            found.append(again)
     return found
 
 
@@ -79,88 +37,39 @@ def _as_body(doc: Words, mention: Mention) -> Mention:
     if first is None:
         return mention
     name = doc.slice_of(first, mention.last)
-    return replace(mention, form="organization", name=name, name_first=first, description=None, organization=None)
+    return replace(
+        mention, form="organization", name=name, name_first=first, description=None, organization=None, role=None
+    )
 
 
 def _body_again(doc: Words, i: int) -> Mention | None:
     """Read "the department", which takes up a body named before."""
-    first = _begin(doc, i)
-    if first == i or doc[first].lower_ not in DEFINITES | POSSESSIVES or _continues(doc, i + 1) or i - first > 2:
-        return None
-    return Mention(first, i + 1, i, "body", noun=doc[i].lower_, is_definite=True)
+    first = begin(doc, i)
+    is_short = first < i <= first + 2 and doc[first].lower_ in DEFINITES | POSSESSIVES
+    return Mention(first, i + 1, i, "body", noun=doc[i].lower_) if is_short and not continues(doc, i + 1) else None
 
 
 def _person_noun(doc: Words, i: int) -> str | None:
-    """Return the lemma when a token heads a noun phrase about people, else None."""
+    """Return the lemma when a token heads a noun phrase about people ("old" for "the 29-year-old"), else None."""
     token = doc[i]
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "VERB") and token.lower_ not in OLD:
-        return None
-    if token.lower_ in OLD:
-        return "old" if titles.age_before(doc, i + 1) is not None and not _continues(doc, i + 1) else None
     if token.lower_ in ("someone", "somebody"):
         return "person"
-    noun = _singular(token.lower_, token.lemma_.lower())
-    if noun not in noun_types() or token.pos_ in ("ADJ", "VERB", "PRON"):
+    if continues(doc, i + 1):
         return None
-    if token.lower_ == "people" or noun == "people":
-        noun = "person"
-    if i + 1 < len(doc) and _continues(doc, i + 1):
+    if token.lower_ in ("old", "olds"):
+        return "old" if titles.age_before(doc, i + 1) is not None else None
+    if token.pos_ not in ("NOUN", "PROPN"):
         return None
+    noun = singular(token.lower_, token.lemma_.lower())
     if noun == "sheriff" and i + 1 < len(doc) and doc[i + 1].tag_ == "POS":
         return None  # "a sheriff's deputy" is no sheriff
-    return noun
-
-
-def _continues(doc: Words, i: int) -> bool:
-    """Tell whether token i continues the noun phrase, so that the token before is no head."""
-    if i >= len(doc):
-        return False
-    token, before = doc[i], doc[i - 1]
-    if token.text == "-" and not before.whitespace_:
-        return True
-    if token.pos_ in ("NOUN", "PROPN") and not token.is_sent_start:
-        return before.dep_ in ("compound", "amod", "nmod", "poss") or (
-            token.head is before.head and before.dep_ == "compound"
-        )
-    return token.pos_ == "ADJ" and before.dep_ == "compound"
-
-
-def _singular(word: str, lemma: str) -> str:
-    types = noun_types()
-    for form in (
-        word,
-        lemma,
-        word.removesuffix("s"),
-        word.removesuffix("es"),
-        word.removesuffix("ies") + "y",
-        word[:-3] + "man" if word.endswith("men") else word,
-    ):
-        if form in types:
-            return form
-    return lemma
+    return "person" if noun == "people" else noun
 
 
 def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
-    first, token = _begin(doc, i), doc[i]
-    opener = doc[first].lower_
+    first = begin(doc, i)
     words = [plain(doc[k]) for k in range(first, i + 1)]
-    collective = is_noun_of("collective", noun)
-    is_plural = (
-        token.tag_ in ("NNS", "NNPS")
-        or token.lower_ in ("people", "police", "authorities")
-        or collective
-        or any(
-            doc[k].pos_ == "NUM" and doc[k].lower_ not in ("one", "1") and not _in_age(doc, k) for k in range(first, i)
-        )
-    )
-    if token.lower_ == "people" and opener in ("a", "this"):
-        is_plural = False
-    age = titles.age_before(doc, i) or (titles.age_before(doc, i + 1) if noun == "old" else None)
-    if age is None and not is_plural:
-        age = next((a for k in range(first, i) if (a := titles.age_before(doc, k + 1))), None)
-    if age is None and not is_plural:
-        age = titles.age_after(doc, i + 1)[0]
-    is_headline = i < headline_end
+    is_plural, is_headline = _is_plural(doc, first, i, noun), i < headline_end
     return Mention(
         first=first,
         last=i + 1,
@@ -170,174 +79,65 @@ def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
         organization=None if is_headline else _organization(doc, first, i),
         description=doc.slice_of(first, i + 1),
         noun=noun,
-        actor_type=_actor_type(words, noun),
+        actor_type="civilian" if noun == "old" else actor_type(noun, words),
         gender=_gender(words, noun),
-        age=age,
+        age=None if is_plural else _age(doc, first, i),
         is_plural=is_plural,
-        is_definite=_is_definite(doc, first),
-        is_official=_is_official(noun),
+        is_definite=is_definite(doc, first, i),
+        is_official=is_office(noun) and "family" not in words,
         is_headline=is_headline,
     )
 
 
-def _in_age(doc: Words, k: int) -> bool:
-    return (k + 1 < len(doc) and doc[k + 1].text == "-") or doc[k].text.endswith("old")
+def _is_plural(doc: Words, first: int, head: int, noun: str) -> bool:
+    if doc[head].lower_ == "people":
+        return doc[first].lower_ not in ("a", "this")
+    if doc[head].tag_ in ("NNS", "NNPS") or is_noun_of("collective", noun):
+        return True
+    numbers = [doc[k] for k in range(first, head) if doc[k].pos_ == "NUM" and doc[k + 1].text != "-"]
+    return any(t.lower_ not in ("one", "1") and not t.text.endswith("old") for t in numbers)
 
 
-def _begin(doc: Words, head: int) -> int:
-    """Return where the noun phrase that ends in `head` begins: its determiner, number or first modifier."""
-    first, floor = head, max(doc.sentence_start(head), head - LONGEST_DESCRIPTION)
-    while first > floor:
-        token, after = doc[first - 1], doc[first]
-        if token.is_space or token.is_sent_end:
-            break
-        word = token.lower_
-        if word == "that" and token.pos_ != "DET" and token.dep_ != "det":
-            break
-        if doc[head].lower_ == "police" and token.lower_ in (
-            "suspect",
-            "suspects",
-            "man",
-            "woman",
-            "men",
-            "women",
-            "whom",
-        ):
-            break
-        if word in INDEFINITES | DEFINITES | POSSESSIVES or (token.pos_ == "DET" and word not in ("all", "what")):
-            return first - 1
-        if token.pos_ in INSIDE or (
-            token.tag_ in ("VBN", "VBG", "POS") and token.dep_ in ("amod", "case", "compound", "poss")
-        ):
-            if token.pos_ == "ADV" and after.pos_ not in ("ADJ", "VERB", "NUM") and after.text != "-":
-                break
-            if (token.pos_ == "ADV" and token.dep_ not in ("advmod", "amod")) or (
-                token.pos_ == "ADV" and after.pos_ in ("DET", "NOUN", "PROPN")
-            ):
-                break
-            first -= 1
-        elif (
-            token.text in ("-", "‑", "‐")
-            or (after.text in ("-", "‑", "‐") and token.pos_ not in ("PUNCT", "VERB", "AUX"))
-            or (word in ("off", "on", "then", "self") and after.text == "-")
-        ):
-            first -= 1
-        else:
-            break
-    return first
-
-
-def _is_definite(doc: Words, first: int) -> bool:
-    word = doc[first].lower_
-    return (
-        word in DEFINITES
-        or word in POSSESSIVES
-        or any(
-            doc[k].tag_ == "POS"
-            for k in range(first, min(first + 5, len(doc)))
-            if doc.sentences[k] == doc.sentences[first] and k < first + 4
-        )
-    )
+def _age(doc: Words, first: int, head: int) -> int | None:
+    """Return the age inside the phrase ("a 29-year-old man", "the 29-year-old") or after it ("a man, 29,")."""
+    inside = (titles.age_before(doc, k + 1) for k in range(first, head + 1))
+    return next((age for age in inside if age is not None), None) or titles.age_after(doc, head + 1)[0]
 
 
 def _role(doc: Words, first: int, head: int) -> str | None:
     word = plain(doc[head])
     if word not in titles.head_types() or word in titles.words_of("private"):
         return None
-    begin = head
-    while begin > first and plain(doc[begin - 1]) in titles.words_of("modifiers"):
-        begin -= 1
-    return doc.slice_of(begin, head + 1)
+    start = head
+    while start > first and plain(doc[start - 1]) in titles.words_of("modifiers"):
+        start -= 1
+    return doc.slice_of(start, head + 1)
 
 
 def _organization(doc: Words, first: int, head: int) -> str | None:
     """Return the capital words inside the phrase ("three ICE agents", "Brooklyn Park officers"), or after "of"."""
-    capitals = [
-        k
-        for k in range(first, head)
-        if (doc[k].pos_ == "PROPN" and doc[k].text[:1].isupper() and not doc[k].is_sent_start)
-        or doc[k].ent_type_ in ("ORG", "GPE")
-    ]
-    capitals = [k for k in capitals if doc[k].tag_ != "POS" and doc[k].pos_ not in ("DET",)]
+    capitals = [k for k in range(first, head) if _is_capital(doc, k)]
     if capitals:
         last = capitals[-1] + 1
-        if last < head and plain(doc[last]) in ("police", "sheriff", "fire", "state"):
-            last += 1
+        last += last < head and plain(doc[last]) in LEVELS
         return doc.slice_of(capitals[0], last)
-    if (
-        head + 2 < len(doc)
-        and doc[head + 1].lower_ in ("for", "with", "at", "of")
-        and doc[head].lower_ not in ("people", "group")
-    ):
-        begin = head + 2
-        if doc[begin].pos_ == "DET" and begin + 1 < len(doc):
-            begin += 1
-        last = begin
-        while (
-            last < len(doc)
-            and not doc[last].is_sent_start
-            and (
-                (doc[last].text[:1].isupper() and doc[last].pos_ == "PROPN")
-                or doc[last].tag_ == "POS"
-                or (last > begin and doc[last].lower_ in ("of", "and") and doc[last].ent_iob_ == "I")
-            )
-        ):
-            last += 1
-        return (
-            doc.slice_of(begin, last)
-            if last > begin and (doc[begin].ent_type_ in ("ORG", "GPE", "FAC") or last - begin > 1)
-            else None
-        )
-    return None
+    if head + 2 >= len(doc) or doc[head + 1].lower_ not in LINKS or doc[head].lower_ == "people":
+        return None
+    start = head + 2 + (doc[head + 2].pos_ == "DET" and head + 3 < len(doc))
+    last = start
+    while last < len(doc) and not doc[last].is_sent_start and (_is_capital(doc, last) or doc[last].ent_iob_ == "I"):
+        last += 1
+    is_body = last - start > 1 or (last > start and doc[start].ent_type_ in ("ORG", "GPE", "FAC"))
+    return doc.slice_of(start, last) if is_body else None
 
 
-def _actor_type(words: list[str], noun: str) -> str:
-    text = " ".join(words)
-    if (
-        ("immigration" in text and noun in ("agent", "officer", "official", "authority"))
-        or (noun in ("agent", "officer") and {"ice", "cbp"} & set(words))
-        or "border patrol" in text
-    ):
-        return "immigration_agents"
-    if noun == "officer" and "federal" in words:
-        return "federal_agents"
-    if noun == "deputy" and {"attorney", "mayor"} & set(words):
-        return "unknown"
-    if noun in ("official", "authority", "leader", "lawmaker"):
-        for word, kind in (
-            ("federal", "federal_government"),
-            ("state", "state_government"),
-            ("city", "local_government"),
-            ("county", "local_government"),
-            ("local", "local_government"),
-            ("law", "police"),
-            ("police", "police"),
-            ("military", "military"),
-            ("campaign", "political_party"),
-            ("school", "education"),
-        ):
-            if word in words:
-                return kind
-    if noun == "old":
-        return "civilian"
-    return noun_types().get(noun, "unknown")
+def _is_capital(doc: Words, k: int) -> bool:
+    token = doc[k]
+    if token.tag_ == "POS" or token.pos_ == "DET" or not token.text[:1].isupper():
+        return False
+    is_name = not token.is_sent_start or doc[k + 1].lower_ == "police"
+    return token.ent_type_ in ("ORG", "GPE") or (token.pos_ == "PROPN" and is_name)
 
 
 def _gender(words: list[str], noun: str) -> str | None:
-    for gender in ("male", "female"):
-        if is_noun_of(gender, noun) or gender in words:
-            return gender
-    return None
-
-
-def _is_official(noun: str) -> bool:
-    kind = noun_types().get(noun)
-    return kind not in ("civilian", "activist", "media", None) and noun not in (
-        "source",
-        "critic",
-        "insider",
-        "professor",
-        "leader",
-        "player",
-        "actor",
-    )
+    return gender_of_noun(noun) or next((g for g in ("male", "female") if g in words), None)

@@ -65,12 +65,13 @@ class _Grouper:
         self.reading, self.index = reading, index
         self.specific: list[Happening] = []
         self.aggregate: list[Happening] = []
-        self.addresses = self._by_sentence(lambda p: p.kind in {"street", "block", "site"})
+        self.addresses = self._by_sentence(frozenset({"street", "block", "site"}))
+        self.towns = self._by_sentence(frozenset({"city"}))
 
-    def _by_sentence(self, wanted) -> dict[int, set[str]]:  # type: ignore[no-untyped-def]
+    def _by_sentence(self, kinds: frozenset[str]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
         for place in self.reading.places:
-            if wanted(place):
+            if place.kind in kinds and not place.is_in_name:
                 found.setdefault(self.index.of_offset(place.start), set()).add(place.phrase.lower())
         return found
 
@@ -85,7 +86,11 @@ class _Grouper:
         current = self.specific[-1]
         if _is_marked_other(triggers, self.index, number) and any(t.is_core for t in triggers):
             return True
-        if not any(t.is_core for t in triggers) or not _introduces_victim(triggers):
+        if not any(t.is_core and not t.is_weak for t in triggers):
+            return False
+        if self._tells_of_another(triggers, number, current):
+            return True
+        if not _introduces_victim(triggers):
             return False
         if not any(t.is_core for t in current.triggers):
             return True
@@ -93,6 +98,14 @@ class _Grouper:
         before = {a for n in current.sentences for a in self.addresses.get(n, set())}
         is_elsewhere = bool(here) and bool(before) and not (here & before)
         return is_elsewhere and self._has_clock_or_day(number)
+
+    def _tells_of_another(self, triggers: list[Trigger], number: int, current: Happening) -> bool:
+        """Tell whether a sentence names a patient and a town that the happening so far has not named."""
+        names = {p.lower_ for t in triggers if t.is_core for p in patients(t.token) if p.pos_ == "PROPN"}
+        known = {token.lower_ for n in current.sentences for token in self.index.sentences[n]}
+        here = self.towns.get(number, set())
+        before = {town for n in current.sentences for town in self.towns.get(n, set())}
+        return bool(names - known) and bool(here) and bool(before) and not (here & before)
 
     def add(self, triggers: list[Trigger], number: int) -> None:
         aggregate = [t for t in triggers if t.is_aggregate]
@@ -144,14 +157,32 @@ def find_happenings(reading: Reading, triggers: list[Trigger], index: SentenceIn
     for trigger in triggers:
         if not trigger.is_background:
             by_sentence.setdefault(index.of_token(trigger.token), []).append(trigger)
-    for number, here in by_sentence.items():
+    for number, here in sorted(by_sentence.items()):
         grouper.add(here, number)
     found = [h for h in [*grouper.specific, *grouper.aggregate] if _is_reportable(h)]
     return sorted(found, key=lambda h: _weight(h, reading, index))
 
 
-def anchor(happening: Happening) -> Token:
-    """Return the trigger that best says what the happening is: of the gravest type, a verb before a noun, early."""
+def anchor(happening: Happening, index: SentenceIndex) -> Token:
+    """Return the trigger that best says what the happening is.
+
+    Of the sentences that tell it the one that alleges most kinds, the earliest of them after the headline; there
+    the gravest kind, a verb before a noun.
+    """
+    gravity = incident_lexicon().gravity
+    strong = [t for t in happening.triggers if not t.is_weak and not (t.is_aggregate and not happening.is_aggregate)]
+    pool = strong or happening.triggers
+    if happening.is_aggregate:
+        return pool[0].token
+    kinds: dict[int, set[str]] = {}
+    for trigger in pool:
+        kinds.setdefault(index.of_token(trigger.token), set()).add(trigger.incident_type)
     gravest = incident_lexicon().gravest(happening.types)
-    of_type = [t for t in happening.triggers if t.incident_type == gravest and not t.is_weak] or happening.triggers
-    return min(of_type, key=lambda t: (t.token.pos_ != "VERB", t.token.i)).token
+    is_core = gravest in incident_lexicon().core
+
+    def order(number: int) -> tuple[bool, int, bool, int]:
+        return (is_core and gravest not in kinds[number], -len(kinds[number]), number == 0, number)
+
+    best = min(kinds, key=order)
+    here = [t for t in pool if index.of_token(t.token) == best]
+    return min(here, key=lambda t: (gravity.index(t.incident_type), t.token.pos_ != "VERB", t.token.i)).token

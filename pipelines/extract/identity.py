@@ -3,6 +3,7 @@
 Belongs here: reading such equations off a sentence. Not here: joining the mentions (`coreference`).
 """
 
+import itertools
 from typing import TYPE_CHECKING
 
 from pipelines.extract import titles
@@ -31,7 +32,7 @@ def equations(doc: Words, mentions: list[Mention]) -> dict[int, int]:
 def coordinations(doc: Words, people: list[Mention]) -> list[Mention]:
     """Return "Roe and Doe" where two names side by side are one subject, so that "they" can mean both."""
     found = []
-    for a, b in zip(people, people[1:], strict=False):
+    for a, b in itertools.pairwise(people):
         joint = a.last
         if b.first - joint == 1 and doc[joint].lower_ == "and":
             text = doc.slice_of(a.first, b.last)

@@ -9,7 +9,7 @@ from pipelines.extract.evidence import evidence_span
 from pipelines.extract.happenings import Happening, anchor, find_happenings
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.incident_slots import find_agency, find_date, find_time, find_weapon, find_where
-from pipelines.extract.incident_triggers import find_triggers
+from pipelines.extract.incident_triggers import find_triggers, title_trigger
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.ids import make_id
@@ -23,7 +23,7 @@ def _report(happening: Happening, rank: int, reading: Reading, index: SentenceIn
     document, doc = reading.document, reading.doc
     types = happening.types
     kind = incident_lexicon().gravest(types)
-    evidence = evidence_span(doc, [anchor(happening)])
+    evidence = evidence_span(doc, [anchor(happening, index)])
     where = find_where(happening, reading, index)
     clock = find_time(happening, reading, index)
     date = find_date(happening, reading, index)
@@ -70,12 +70,25 @@ def _report(happening: Happening, rank: int, reading: Reading, index: SentenceIn
     )
 
 
+def _year(reading: Reading) -> int | None:
+    """Return the year of a document: of its date, else the latest that its dated mentions print."""
+    if reading.document.published_at:
+        return int(reading.document.published_at[:4]) if reading.document.published_at[:4].isdigit() else None
+    years = [int(d.date_start[:4]) for d in reading.dates if d.date_start and d.date_basis == "printed"]
+    return max(years, default=None)
+
+
 def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Participant]]:
     """Return the incident reports of one document, the main one first, and their participants."""
     index = SentenceIndex(reading.doc, reading.paragraphs)
-    happenings = find_happenings(reading, find_triggers(reading.doc, index), index)[:MAX_REPORTS]
+    triggers = find_triggers(reading.doc, index, _year(reading))
+    happenings = find_happenings(reading, triggers, index)
+    if not any("shooting" in h.types for h in happenings):
+        hinted = title_trigger(index, reading.document.title or "")
+        happenings = find_happenings(reading, [*triggers, hinted], index) if hinted else happenings
     if not happenings:
         return [], []
+    happenings = happenings[:MAX_REPORTS]
     reports: list[IncidentReport] = []
     participants: list[Participant] = []
     for happening, parts in zip(happenings, find_parts(reading, happenings, index), strict=True):

@@ -4,6 +4,7 @@ Belongs here: the shared record and small readings of spaCy tokens. Not here: fi
 """
 
 import csv
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -34,6 +35,7 @@ class Words(list["Token"]):
                 self._first.append(token.i)
             self.sentences.append(len(self._first) - 1)
         self._first.append(len(self))
+        self._starts = [token.idx for token in self]
 
     def sentence_start(self, index: int) -> int:
         """Return the first token of the sentence that holds a token."""
@@ -42,6 +44,10 @@ class Words(list["Token"]):
     def sentence_end(self, index: int) -> int:
         """Return the token after the sentence that holds a token."""
         return self._first[self.sentences[index] + 1]
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the token that holds a code point, or of the last one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
 
     def slice_of(self, first: int, last: int) -> str:
         """Return the text of tokens first to last (exclusive), exactly as printed."""

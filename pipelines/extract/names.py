@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipelines.extract import organizations, titles
+from pipelines.extract import organization_kinds, titles
 from pipelines.extract.capitals import capital_runs, name_words
 from pipelines.extract.mentions import Mention, Words, gender_of_given_name, given_names, plain
 from pipelines.extract.speakers import verbs
@@ -145,11 +145,13 @@ def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     words, text = last - first, doc.slice_of(first, last)
     labels = {doc[k].ent_type_ for k in range(first, last)}
     has_age = _is_identified(doc, first, last)
-    if plain(doc[last - 1]) in name_words("not_person_ends") and not has_age or organizations.is_known_name(text):
+    if (plain(doc[last - 1]) in name_words("not_person_ends") and not has_age) or organization_kinds.is_known_name(
+        text
+    ):
         return False
     if titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names() and not has_age:
         return False
-    if first > doc.sentence_start(first) and titles.is_title_head(doc, first - 1):
+    if titles.follows_title(doc, first):
         if words > 1:
             return True
         return doc[first - 1].text[0].isupper() and not labels & (PLACE_LABELS | {"ORG", "NORP"})
@@ -175,14 +177,15 @@ def _acts_as_person(doc: Words, head: int) -> bool:
 
 def _has_body_word(doc: Words, first: int, last: int) -> bool:
     return any(
-        organizations.is_body_word(plain(doc[k])) or doc[k].is_upper and len(doc[k]) > 2 for k in range(first, last)
+        organization_kinds.is_body_word(plain(doc[k])) or (doc[k].is_upper and len(doc[k]) > 2)
+        for k in range(first, last)
     )
 
 
 def _is_identified(doc: Words, first: int, last: int) -> bool:
     """Tell whether an age follows or precedes, or "identified as" or "named" stands before."""
     after = titles.apposition_after(doc, last)
-    if after is not None and after.age is not None or titles.age_before(doc, first) is not None:
+    if (after is not None and after.age is not None) or titles.age_before(doc, first) is not None:
         return True
     start = doc.sentence_start(first)
     if first <= start:
@@ -196,7 +199,7 @@ def _is_identified(doc: Words, first: int, last: int) -> bool:
 def _is_likely(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     """Judge a run for which nothing speaks but the model's labels and its place in the sentence."""
     word, head = doc[last - 1].text, doc[last - 1]
-    if plain(head) in name_words("not_person_ends") or organizations.is_known_name(doc.slice_of(first, last)):
+    if plain(head) in name_words("not_person_ends") or organization_kinds.is_known_name(doc.slice_of(first, last)):
         return False
     if not evidence.is_mostly(word, "PERSON"):
         return False
@@ -215,7 +218,7 @@ def _surname(doc: Words, first: int, last: int) -> str:
 
 def _mention(doc: Words, first: int, last: int, headline_end: int) -> Mention:
     before, after = titles.title_before(doc, first), titles.apposition_after(doc, last)
-    begin = before.first if before else first
+    begin = before.edge if before else first
     told = [title for title in (before, after) if title is not None]
     role = next((title for title in told if title.role), None)
     given = next((doc[k].text for k in range(first, last - 1) if len(doc[k].text) > 2), "")

@@ -1,165 +1,179 @@
-"""Who was involved in an incident: the persons of a text as rows with role, outcome and count, each once.
+"""Who was involved in an incident: the persons of a text as rows with role and outcome, each once.
 
-Belongs here: which persons belong to which report, what became of them, groups that their members stand for.
-Not here: finding persons (`persons.py`, `person_chains.py`) nor the ranker of roles (`person_roles.py`).
+Belongs here: which persons belong to which report, in which role, and what became of them. Not here: finding
+persons (`persons.py`, `person_chains.py`), the features (`person_features.py`), counts (`participant_counts.py`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import outcome_lexicon
-from pipelines.extract.incident_triggers import is_officer, lemma_of
-from pipelines.extract.person_chains import Person, chain
-from pipelines.extract.person_features import person_features, text_features
+from pipelines.extract.incident_triggers import doers, is_officer, lemma_of, patients
 from pipelines.extract.linear_models import class_probabilities
+from pipelines.extract.participant_counts import Part, counted
+from pipelines.extract.person_chains import Person, chain
+from pipelines.extract.person_features import outcome_features, person_features, text_features, text_outcomes
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.ids import make_id
 from pipelines.records import Participant, Reading
 
-MODEL = "person_role_model"
-VICTIM, SUSPECT = "victim", "suspect"
-# Read off the precision-recall curve in cross-validation: where F1 of names and ages is highest.
+ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
+VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
+# Read off the curve in cross-validation: F1 of names and ages is flat between 0.3 and 0.4.
 VICTIM_FLOOR, SUSPECT_FLOOR = 0.35, 0.35
-FATAL = frozenset({"killed_subj", "killed_pass", "killed_obj", "pronounced", "is_dead"})
+# A report of bodily harm has a victim; the likeliest person is taken down to this probability.
+LAST_RESORT_FLOOR = 0.12
+# Without one of these anywhere nobody is said to have died.
+DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
+HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
+OUTCOME_OF_TYPE = {"arrest": "arrested", "detention": "detained", "injury": "injured", "shooting": "injured", "stabbing": "injured"}
 
 
-@dataclass
-class Part:
-    """A person with his or her part in an incident."""
-
-    person: Person
-    role: str
-    outcome: str
-    features: dict[str, float]
-
-
-def _role(probabilities: dict[str, float]) -> str | None:
-    if probabilities[VICTIM] >= VICTIM_FLOOR and probabilities[VICTIM] >= probabilities[SUSPECT]:
+def _role(shares: dict[str, float]) -> str | None:
+    if shares[VICTIM] >= VICTIM_FLOOR and shares[VICTIM] >= shares[SUSPECT]:
         return VICTIM
-    if probabilities[SUSPECT] >= SUSPECT_FLOOR:
-        return SUSPECT
-    return None
+    return SUSPECT if shares[SUSPECT] >= SUSPECT_FLOOR else None
 
 
-def _is_killed(features: dict[str, float]) -> bool:
-    fatal = features.get("killed_pass", 0) + features.get("killed_obj", 0) + features.get("pronounced", 0) + features.get("is_dead", 0)
-    return fatal > 0 or features.get("killed_subj", 0) > 0 or features.get("owns_harm", 0) > 1
-
-
-def _outcome(role: str, features: dict[str, float], text_is_fatal: bool, is_only_victim: bool) -> str:
+def _outcome(role: str, features: dict[str, float], shared: dict[str, float]) -> str:
     if role == VICTIM:
-        if _is_killed(features) or (text_is_fatal and is_only_victim):
-            return "killed"
-        return "injured"
-    arrested = any(features.get(f"{name}_{voice}") for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj"))
-    if arrested:
+        if not any(shared.get(name) for name in DEATH_WORDS):
+            return "injured"
+        shares = class_probabilities(OUTCOME_MODEL, outcome_features(features, shared))
+        return max(shares, key=lambda name: shares[name])
+    if any(features.get(f"{name}_{voice}") for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")):
         return "arrested"
     return "detained" if features.get("detained_pass") or features.get("detained_obj") else "unknown"
 
 
-def _text_is_fatal(doc: Doc) -> bool:
-    outcomes = outcome_lexicon()
-    return any(
-        lemma_of(t) in outcomes["killed_verbs"] and t.pos_ == "VERB"
-        or lemma_of(t) in {"homicide", "autopsy", "fatally", "fatal", "dead", "deceased"}
-        for t in doc
-    )
-
-
-def _actor_type(person: Person) -> str:
-    heads = [m.head for m in person.mentions if m.kind == "description"]
-    if any(is_officer(head) for head in heads):
-        return "sheriff" if any(lemma_of(h) in {"sheriff", "deputy"} for h in heads) else "police"
-    return "civilian"
-
-
-def _absorb_groups(parts: list[Part]) -> list[tuple[Part, int | None]]:
-    """Give each part its count so that nobody counts twice.
-
-    Persons named or described with an age are individuals; "a man" without more is taken for one of them unless it
-    is "another man"; a group of N stands for its members, and what exceeds those known alone stays a group.
-    """
-    kept: list[tuple[Part, int | None]] = []
-    for role in (VICTIM, SUSPECT):
-        own = [p for p in parts if p.role == role]
-        known = [p for p in own if not p.person.is_group and (p.person.name or p.person.age is not None)]
-        vague = [p for p in own if not p.person.is_group and p not in known]
-        groups = [p for p in own if p.person.is_group]
-        chosen = list(known)
-        for part in vague:
-            rivals = [p for p in chosen if not p.person.gender or not part.person.gender or p.person.gender == part.person.gender]
-            if not rivals or part.person.is_additive:
-                chosen.append(part)
-        kept.extend((part, 1) for part in chosen)
-        sized = [g for g in groups if g.person.count]
-        largest = max(sized, key=lambda g: g.person.count or 0, default=None)
-        if largest is not None and (largest.person.count or 0) > len(chosen):
-            kept.append((largest, (largest.person.count or 0) - len(chosen)))
-        elif not chosen and groups:
-            kept.append((groups[0], groups[0].person.count))
-    return kept
-
-
 def _home(person: Person, happenings: list[Happening], index: SentenceIndex) -> int:
     """Return the number of the happening in whose sentences a person is mentioned most; the first one otherwise."""
-    best, most = 0, 0
     sentences = [index.of_token(m.head) for m in person.mentions]
-    for number, happening in enumerate(happenings):
-        if happening.is_aggregate:
+    inside = [0 if h.is_aggregate else sum(s in h.sentences for s in sentences) for h in happenings]
+    most = max(inside)
+    return inside.index(most) if most else 0
+
+
+def _by_head(people: list[Person]) -> dict[int, Person]:
+    return {mention.head.i: person for person in people for mention in person.mentions}
+
+
+def _arguments(happening: Happening) -> Iterable[tuple[Token, str, str]]:
+    """Yield who does and who suffers what the triggers tell, with role and outcome, straight from the syntax."""
+    for trigger in happening.triggers:
+        verb = trigger.token
+        if verb.pos_ != "VERB":
             continue
-        inside = sum(s in happening.sentences for s in sentences)
-        if inside > most:
-            best, most = number, inside
-    return best
+        role = OFFICER if trigger.incident_type == "arrest" else ACTOR
+        for doer in doers(verb):
+            if is_officer(doer):
+                yield doer, role, "unknown"
+        for patient in patients(verb):
+            yield patient, VICTIM, OUTCOME_OF_TYPE.get(trigger.incident_type, "unknown")
+
+
+def _parts_by_syntax(happening: Happening, heads: dict[int, Person], known: list[Part]) -> list[Part]:
+    """Return the parts that the triggers' own arguments give, for persons without a part so far."""
+    taken = {id(p.person) for p in known}
+    is_harm = bool(happening.types & HARM)
+    found: list[Part] = []
+    for token, role, outcome in _arguments(happening):
+        person = heads.get(token.i)
+        if person is None or id(person) in taken or (is_harm and role == VICTIM):
+            continue
+        taken.add(id(person))
+        found.append(Part(person, role, outcome))
+    return found
+
+
+def _last_resort(happening: Happening, ranked: list[tuple[float, Part]], index: SentenceIndex) -> list[Part]:
+    """Return the likeliest victim of a report of harm that has none, among the persons of its own sentences."""
+    if not happening.types & HARM or happening.is_aggregate:
+        return []
+    inside = [(s, p) for s, p in ranked if any(index.of_token(m.head) in happening.sentences for m in p.person.mentions)]
+    best = max(inside, key=lambda pair: pair[0], default=None)
+    return [best[1]] if best and best[0] >= LAST_RESORT_FLOOR else []
+
+
+def _shared_by_happening(
+    shared: dict[str, float], happenings: list[Happening], index: SentenceIndex
+) -> list[dict[str, float]]:
+    """Return what the text says of outcomes, for each happening from its own sentences when there are several."""
+    if sum(not h.is_aggregate for h in happenings) < 2:
+        return [shared for _ in happenings]
+    return [shared | text_outcomes(t for n in sorted(h.sentences) for t in index.sentences[n]) for h in happenings]
 
 
 def find_parts(reading: Reading, happenings: list[Happening], index: SentenceIndex) -> list[list[Part]]:
     """Return, for each happening, the persons that have a part in it."""
-    doc = reading.doc
-    found: list[list[Part]] = [[] for _ in happenings]
-    fatal = _text_is_fatal(doc)
     title = reading.document.title or ""
-    people = chain(doc, find_mentions(doc, reading.document.text), index)
-    shared = text_features(people, title)
+    people = chain(reading.doc, find_mentions(reading.doc, reading.document.text), index)
+    shared = text_features(people, title, reading.doc)
+    found: list[list[Part]] = [[] for _ in happenings]
+    told = _shared_by_happening(shared, happenings, index)
+    rest: list[list[tuple[float, Part]]] = [[] for _ in happenings]
     for person in people:
-        features = person_features(person, doc, index, shared, title)
-        role = _role(class_probabilities(MODEL, features))
-        if role is not None:
-            found[_home(person, happenings, index)].append(Part(person, role, "unknown", features))
-    for parts in found:
-        victims = [p for p in parts if p.role == VICTIM]
-        for part in parts:
-            part.outcome = _outcome(part.role, part.features, fatal, len(victims) == 1)
+        features = person_features(person, reading.doc, index, shared, title)
+        shares = class_probabilities(ROLE_MODEL, features)
+        role, home = _role(shares), _home(person, happenings, index)
+        part = Part(person, role or VICTIM, _outcome(role or VICTIM, features, told[home]), features, shares[role or VICTIM])
+        if role and happenings[home].types & HARM:
+            found[home].append(part)
+        else:
+            rest[home].append((shares[VICTIM], part))
+    heads = _by_head(people)
+    for number, happening in enumerate(happenings):
+        if not any(p.role == VICTIM for p in found[number]):
+            found[number].extend(_last_resort(happening, rest[number], index))
+        found[number].extend(_parts_by_syntax(happening, heads, [p for parts in found for p in parts]))
     return found
 
 
+def _actor_type(person: Person, text: str) -> str:
+    nouns = {lemma_of(m.head) for m in person.mentions if m.kind == "description"}
+    if not any(is_officer(m.head) for m in person.mentions if m.kind == "description"):
+        return "civilian"
+    phrases = " ".join(text[m.head.doc[m.start].idx : m.head.idx + len(m.head)] for m in person.mentions)
+    if "agent" in nouns and any(word in phrases.split() for word in ("ICE", "immigration", "Immigration", "Border", "CBP")):
+        return "immigration_agents"
+    if nouns & {"agent", "marshal"}:
+        return "federal_agents"
+    return "sheriff" if nouns & {"sheriff", "deputy"} else "police"
+
+
+def _entity_id(person: Person, starts: dict[int, str]) -> str | None:
+    doc = person.first.head.doc
+    names = [m for m in person.mentions if m.kind == "name"] or person.mentions[:1]
+    return next((starts[t.idx] for m in names for t in doc[m.start : m.end] if t.idx in starts), None)
+
+
 def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list[Participant]:
-    """Return the rows of a report's participants."""
-    doc = reading.doc
+    """Return the rows of a report's participants, in the order of their first mentions."""
+    doc, text = reading.doc, reading.document.text
+    starts = {m.start: e.entity_id for e in reading.entities for m in (e.name_mentions or e.mentions) if e.kind != "organization"}
     rows = []
-    for part, count in _absorb_groups(parts):
-        first = part.person.first
+    for part, count in counted(parts):
+        person, first = part.person, part.person.first
         start, end = doc[first.start].idx, doc[first.end - 1].idx + len(doc[first.end - 1])
-        name = part.person.name
         rows.append(
             Participant(
                 participant_id=make_id("p", report_id, start, end, part.role),
                 report_id=report_id,
                 document_id=reading.document.document_id,
                 role=part.role,
-                actor_type=_actor_type(part.person),
-                name=name,
-                name_status="published" if name else "not_reported",
-                age=part.person.age,
-                gender=part.person.stated_gender,
+                actor_type=_actor_type(person, text),
+                name=person.name,
+                name_status="published" if person.name else "not_reported",
+                age=person.age,
+                gender=person.stated_gender,
                 count=count,
                 outcome=part.outcome,
                 organization=None,
                 start=start,
                 end=end,
+                entity_id=_entity_id(person, starts),
             )
         )
     return rows

@@ -5,6 +5,7 @@ Not here: the decision.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
@@ -128,12 +129,27 @@ def _window_features(mention: Mention, doc: Doc, index: SentenceIndex, features:
             features[f"{side}_shot"] += 1
 
 
-def text_features(people: list[Person], title: str) -> dict[str, float]:
+def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
+    """Return which outcomes the words of a text, or of the sentences that tell one happening, speak of."""
+    outcomes = outcome_lexicon()
+    lemmas = {lemma_of(t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"}}
+    return {
+        "text_died": float(bool(lemmas & outcomes["killed_verbs"])),
+        "text_homicide": float(bool(lemmas & (outcomes["killed_nouns"] | outcomes["killed_modifiers"]))),
+        "text_dead": float(bool(lemmas & (outcomes["killed_adjectives"] | outcomes["killed_adverbs"]))),
+        "text_condition": float("condition" in lemmas),
+        "text_hospital": float("hospital" in lemmas),
+        "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
+    }
+
+
+def text_features(people: list[Person], title: str, doc: Doc) -> dict[str, float]:
     """Return what the whole text says that bears on each of its persons."""
     aged = sum(p.age is not None for p in people)
     named = sum(p.name is not None and p.age is not None for p in people)
     return {
         **title_features(title),
+        **text_outcomes(doc),
         "only_aged": float(aged == 1),
         "only_named": float(named == 1),
         "several_aged": float(aged > 3),
@@ -177,7 +193,8 @@ def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict
     found["bias"] = 1.0
     kind = "named" if person.name else "unnamed"
     for name, value in shared.items():
-        found[f"{kind}_{name}"] = value
+        if not name.startswith("text_"):
+            found[f"{kind}_{name}"] = value
     if person.name:
         found["in_title"] = float(person.name.split()[-1].lower() in title.lower())
     found["named"] = float(person.name is not None)
@@ -189,3 +206,8 @@ def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict
     found["early"] = 1.0 - min(1.0, person.first.start / max(1, len(doc)))
     found["pronouns"] = min(MAX_COUNT, sum(m.kind == "pronoun" for m in person.mentions) / 2)
     return found
+
+
+def outcome_features(features: dict[str, float], shared: dict[str, float]) -> dict[str, float]:
+    """Return the features that bear on whether a victim was killed: the person's own and the whole text's."""
+    return features | {name: value for name, value in shared.items() if name.startswith(("text_", "title_"))}

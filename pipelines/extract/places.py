@@ -13,10 +13,18 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.extract import place_resolution as res
 from pipelines.extract.addresses import Address, find_addresses, tokens_within
+from pipelines.extract.place_evidence import COLUMN, FEATURES, Evidence, Floats, Group, HomePlaces, gather, group_names
+from pipelines.extract.place_resolution import Ranker, Source, rank, source_of
 from pipelines.extract.publisher_homes import Home
-from pipelines.extract.toponym_recognition import Features, clues, context_features, probability, resolution_features, Company
+from pipelines.extract.toponym_recognition import (
+    Company,
+    Features,
+    clues,
+    context_features,
+    probability,
+    resolution_features,
+)
 from pipelines.extract.toponyms import Spotted, TokenView, lies_in, place_words, spot, view
 from pipelines.language.gazetteer import Gazetteer, load_gazetteer
 from pipelines.records import PlaceMention, Reading
@@ -30,13 +38,13 @@ class Model:
 
     context: dict[str, float]
     final: dict[str, float]
-    ranker: res.Ranker
+    ranker: Ranker
     threshold: float
 
     def to_json(self) -> str:
         """Return the weights as JSON, one a line."""
-        first = dict(zip(res.FEATURES, (round(float(w), 3) for w in self.ranker.first), strict=True))
-        later = dict(zip(res.FEATURES, (round(float(w), 3) for w in self.ranker.later), strict=True))
+        first = dict(zip(FEATURES, (round(float(w), 3) for w in self.ranker.first), strict=True))
+        later = dict(zip(FEATURES, (round(float(w), 3) for w in self.ranker.later), strict=True))
         record = {
             "threshold": self.threshold,
             "context": self.context,
@@ -52,9 +60,10 @@ def load_model() -> Model:
     """Load the trained weights once a process."""
     record = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
     first, later = (
-        np.array([record[name].get(feature, 0.0) for feature in res.FEATURES]) for name in ("rank_first", "rank_later")
+        np.array([record[name].get(feature, 0.0) for feature in FEATURES], dtype=np.float32)
+        for name in ("rank_first", "rank_later")
     )
-    return Model(record["context"], record["final"], res.Ranker(first, later), record["threshold"])
+    return Model(record["context"], record["final"], Ranker(first, later), record["threshold"])
 
 
 @dataclass
@@ -65,14 +74,15 @@ class Prepared:
     addresses: list[Address]
     spotted: list[Spotted]
     features: list[Features]
-    source: res.Source
-    home: tuple[tuple[int, float], ...] = ()
+    source: Source
+    home: HomePlaces = ()
     alone: list[float] = field(default_factory=list)  # probability by context alone, once known
 
-    def evidence(self, context: dict[str, float], gazetteer: Gazetteer) -> res.Evidence:
+    def evidence(self, context: dict[str, float], gazetteer: Gazetteer) -> Evidence:
         """Return the candidates' evidence, each name weighted by how surely its context makes it a place."""
         self.alone = [probability(f, context) for f in self.features]
-        return res.gather(res.group_names(self.spotted, self.alone, gazetteer), self.source, gazetteer, self.home)
+        groups = group_names(self.spotted, self.alone, self.source.names, gazetteer)
+        return gather(groups, self.source.country, gazetteer, self.home)
 
 
 def prepare(reading: Reading, home: Home | None = None) -> Prepared:
@@ -81,7 +91,7 @@ def prepare(reading: Reading, home: Home | None = None) -> Prepared:
     tokens = view(reading.doc)
     addresses = find_addresses(document.text)
     spotted = spot(tokens, gazetteer, tokens_within(tokens, addresses))
-    source = res.source_of(document)
+    source = source_of(document)
     known = clues(tokens, document.title, source.words)
     counts = Counter(item.name for item in spotted)
     features = [context_features(tokens, item, known, gazetteer, counts[item.name]) for item in spotted]
@@ -92,9 +102,9 @@ SUPPORT = ("near_25", "near_80", "same_state", "same_country", "state_named", "c
            "is_section", "is_locality", "is_alternate", "top_level_domain", "is_county", "is_state", "is_country")  # fmt: skip
 
 
-def second_stage_features(prepared: Prepared, evidence: res.Evidence, p: res.Floats) -> list[Features]:
+def second_stage_features(prepared: Prepared, evidence: Evidence, p: Floats) -> list[Features]:
     """Return the features of every spotted name with what the ranking says of its likeliest place."""
-    columns = [res.FEATURES.index(name) for name in SUPPORT]
+    columns = [COLUMN[name] for name in SUPPORT]
     company = _company(prepared, evidence)
     out: list[Features] = [{} for _ in prepared.spotted]
     for k, group in enumerate(evidence.groups):
@@ -108,7 +118,7 @@ def second_stage_features(prepared: Prepared, evidence: res.Evidence, p: res.Flo
     return out
 
 
-def _company(prepared: Prepared, evidence: res.Evidence) -> list[Company]:
+def _company(prepared: Prepared, evidence: Evidence) -> list[Company]:
     alone, spotted = prepared.alone, prepared.spotted
     out: list[Company] = []
     same = {i: group.mentions for group in evidence.groups for i in group.mentions}
@@ -137,7 +147,7 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
     """Recognise and resolve what was prepared."""
     gazetteer, text = load_gazetteer(), reading.document.text
     evidence = prepared.evidence(model.context, gazetteer)
-    p = res.rank(evidence, model.ranker, gazetteer)
+    p = rank(evidence, model.ranker)
     features = second_stage_features(prepared, evidence, p)
     mentions = [PlaceMention(a.start, a.end, text[a.start : a.end], a.kind, None, 0.5) for a in prepared.addresses]
     for k, group in enumerate(evidence.groups):
@@ -152,7 +162,7 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
     return sorted(mentions, key=lambda m: (m.start, m.end))
 
 
-def _row_of_mention(item: Spotted, group: res.Group, mass: res.Floats, gazetteer: Gazetteer) -> int:
+def _row_of_mention(item: Spotted, group: Group, mass: Floats, gazetteer: Gazetteer) -> int:
     """Return the row that a mention means: within its own printed container, else the group's likeliest."""
     inside = [j for j, e in enumerate(group.entries) if any(lies_in(gazetteer, e.row, c.row) for c in item.container)]
     best = max(inside, key=lambda j: mass[j]) if inside else int(np.argmax(mass))
@@ -177,4 +187,8 @@ def _is_dateline(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 2) : start].strip(" ")
     opens = not before or before.endswith("\n")
     after = text[end : end + 40]
-    return opens and any(mark in after for mark in ("—", "–", "--", " - ")) or (opens and after.lstrip(" ,").startswith("("))
+    return (
+        (opens
+        and any(mark in after for mark in ("—", "–", "--", " - ")))
+        or (opens and after.lstrip(" ,").startswith("("))
+    )

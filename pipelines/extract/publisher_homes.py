@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.extract import place_resolution as res
-from pipelines.extract.addresses import find_addresses, tokens_within
-from pipelines.extract.toponyms import Spotted, TokenView, given_names, lies_in, place_words, spot
+from pipelines.extract.place_evidence import gather, group_names
+from pipelines.extract.place_resolution import Ranker, rank, source_of
+from pipelines.extract.toponyms import Spotted, TokenView, given_names, lies_in, place_words, plain_view, spot
 from pipelines.language.gazetteer import Gazetteer, load_gazetteer
 from pipelines.records import Document
 
@@ -22,9 +22,9 @@ LEAST_DOCUMENTS = 3
 # The places beyond these add little mass, and a home travels to every worker.
 MOST_PLACES = 200
 # Names deep in a long text say little more than its beginning.
-MOST_CHARS = 6000
-
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft|[A-Z][a-z]{1,4})\.(?=[ ,])|\w+|[^\w\s]")
+MOST_CHARS = 3000
+# A home is clear from these many documents, in their order; more only cost time.
+MOST_DOCUMENTS = 60
 
 
 @dataclass(frozen=True)
@@ -41,31 +41,34 @@ def publisher_key(document: Document) -> str | None:
     return domain or (document.publisher or "").lower() or None
 
 
-def learn_homes(documents: Iterable[Document], ranker: res.Ranker) -> dict[str, Home]:
+def learn_homes(documents: Iterable[Document], ranker: Ranker) -> dict[str, Home]:
     """Return the home of every publisher with at least three documents; a few milliseconds a document."""
     gazetteer = load_gazetteer()
-    mass: dict[str, Counter[int]] = defaultdict(Counter)
-    counts: Counter[str] = Counter()
+    by_publisher: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
-        key = publisher_key(document)
-        if key:
-            counts[key] += 1
+        if key := publisher_key(document):
+            by_publisher[key].append(document)
+    mass: dict[str, Counter[int]] = defaultdict(Counter)
+    for key, members in by_publisher.items():
+        for document in members[:MOST_DOCUMENTS] if len(members) >= LEAST_DOCUMENTS else ():
             mass[key].update(_named_rows(document, ranker, gazetteer))
     return {
-        key: Home(counts[key], tuple((row, round(m, 3)) for row, m in sorted(found.most_common(MOST_PLACES))))
+        key: Home(
+            len(by_publisher[key]), tuple((row, round(m, 3)) for row, m in sorted(found.most_common(MOST_PLACES)))
+        )
         for key, found in mass.items()
-        if counts[key] >= LEAST_DOCUMENTS and found
+        if found
     }
 
 
-def _named_rows(document: Document, ranker: res.Ranker, gazetteer: Gazetteer) -> dict[int, float]:
+def _named_rows(document: Document, ranker: Ranker, gazetteer: Gazetteer) -> dict[int, float]:
     text = document.text[:MOST_CHARS]
     tokens = plain_view(text)
-    spotted = spot(tokens, gazetteer, tokens_within(tokens, find_addresses(text)))
-    spotted = [item for item in spotted if not all(e.is_demonym for e in item.entries)]
+    spotted = [s for s in spot(tokens, gazetteer, set()) if not all(e.is_demonym for e in s.entries)]
     weights = [_weight(tokens, item, gazetteer) for item in spotted]
-    evidence = res.gather(res.group_names(spotted, weights, gazetteer), res.source_of(document), gazetteer)
-    p = res.rank(evidence, ranker, gazetteer)
+    source = source_of(document)
+    evidence = gather(group_names(spotted, weights, source.names, gazetteer), source.country, gazetteer)
+    p = rank(evidence, ranker)
     found: dict[int, float] = {}
     position = 0
     for group in evidence.groups:
@@ -93,20 +96,3 @@ def _weight(tokens: TokenView, item: Spotted, gazetteer: Gazetteer) -> float:
     if before in ("in", "near", "at", "from", "outside") and not after[:1].isupper():
         return 0.8
     return 0.1
-
-
-def plain_view(text: str) -> TokenView:
-    """Return a view of a text that no parser has read: tokens by pattern, no entities."""
-    matches = list(_TOKEN.finditer(text))
-    words = [m.group() for m in matches]
-    n = len(words)
-    return TokenView(
-        words=words,
-        starts=[m.start() for m in matches],
-        ends=[m.end() for m in matches],
-        is_capital=[w[:1].isupper() for w in words],
-        entity=[""] * n,
-        entity_span=[(-1, -1)] * n,
-        part_of_speech=[0] * n,
-        sentence_start=[False] * n,
-    )

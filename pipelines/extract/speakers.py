@@ -4,53 +4,33 @@ Belongs here: reading a source span and a cue. Not here: which quotation has whi
 `unattributed`, `carrying`), nor which mentions are one person (`coreference`).
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.extract.mentions import Words
-from pipelines.records import Entity, Reading, Span
+from pipelines.extract.scene import Scene
+from pipelines.records import Entity, Span
 from pipelines.reference import load_reference
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine"})
-PRONOUNS = FIRST_PERSON | frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "him",
-        "her",
-        "his",
-        "hers",
-        "them",
-        "their",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "it",
-        "its",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "himself",
-        "herself",
-        "themselves",
-        "one",
-    ]
+FIRST_PERSON_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+THIRD_PERSON = frozenset(
+    ("he", "she", "they", "him", "her", "his", "hers", "them", "their", "it", "its", "himself", "herself")
 )
+OTHER_PRONOUNS = frozenset(("you", "your", "who", "whom", "whose", "which", "that", "themselves", "one"))
+PRONOUNS = FIRST_PERSON | FIRST_PERSON_PLURAL | THIRD_PERSON | OTHER_PRONOUNS
 EDGES = " \t\n\r\u00a0,;:—–-("
 # A source or a cue in several pieces is one span when they are this near, else its first piece counts.
 NEAR_CHARS = 60
-LONGEST_ADDRESSEE = 12
+LONGEST_ADDRESSEE, REACH_ADDRESSEE = 12, 6
+OBJECTS = frozenset({"dobj", "dative", "iobj", "npadvmod", "obj"})
+# Characters before the first mention of a source that has another head ("the mayor's aide" in "of the mayor's aide").
+LEAD_CHARS = 4
 
 
 @dataclass(frozen=True)
@@ -65,90 +45,30 @@ class Speaker:
     is_pronoun: bool = False
 
 
-class Tokens:
-    """Finds the token at an offset in logarithmic time."""
-
-    def __init__(self, doc: Words) -> None:
-        self.doc = doc
-        self.starts = [token.idx for token in doc]
-
-    def at(self, offset: int) -> int:
-        """Return the index of the token that holds the offset, or of the last one before it."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def between(self, start: int, end: int) -> Sequence["Token"]:
-        """Return the tokens that overlap [start, end)."""
-        if not self.starts or start >= end:
-            return ()
-        return self.doc[self.at(start) : self.at(end - 1) + 1]
-
-
 @cache
 def verbs(kind: str) -> frozenset[str]:
     """Return one of the lists of speech_verbs.yaml."""
     return frozenset(load_reference("speech_verbs")[kind])
 
 
-class Speakers:
-    """Resolves source spans of one document against its entities."""
+def is_speech_verb(token: "Token") -> bool:
+    """Tell whether a token is a verb of speech."""
+    return token.tag_.startswith("VB") and token.lemma_.lower() in verbs("say")
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.tokens = Tokens(Words(reading.doc))
-        self.by_last: dict[int, tuple[Entity, Span]] = {}
-        self.names: dict[int, tuple[Entity, Span]] = {}
-        for entity in reading.entities:
-            for mention in entity.mentions:
-                self._enter(entity, mention)
 
-    def _enter(self, entity: Entity, mention: Span) -> None:
-        for token in self.tokens.between(mention.start, mention.end):
-            held = self.by_last.get(token.i)
-            if held is None or mention.end - mention.start < held[1].end - held[1].start:
-                self.by_last[token.i] = (entity, mention)
-
-    def of(self, pieces: Sequence[tuple[int, int]]) -> Speaker:
-        """Return the speaker that a source stands for, with the span of the source, trimmed."""
-        span = joined_span(self.reading.document.text, pieces)
-        if span is None:
-            return Speaker()
-        tokens = self.tokens.between(span.start, span.end)
-        words = [t for t in tokens if not t.is_punct and not t.is_space]
-        is_pronoun = len(words) == 1 and words[0].lower_ in PRONOUNS
-        together = self._coordinated(tokens)
-        if len(together) > 1:
-            return Speaker(span, None, " and ".join(e.name for e in together if e.name) or None)
-        entity = self._entity(tokens)
-        return named(span, entity, is_pronoun) if entity else Speaker(span, is_pronoun=is_pronoun)
-
-    def mention_at(self, token: int) -> tuple[Entity, Span] | None:
-        """Return the smallest mention that covers a token, with its entity."""
-        return self.by_last.get(token)
-
-    def _entity(self, tokens: Sequence["Token"]) -> Entity | None:
-        """Prefer the mention that heads the source, then a person, then whatever comes first."""
-        if not tokens:
-            return None
-        root = _root(tokens)
-        if root.i in self.by_last and root.dep_ not in ("pobj", "poss"):
-            return self.by_last[root.i][0]
-        found = [self.by_last[t.i] for t in tokens if t.i in self.by_last]
-        people = [e for e, _ in found if e.kind == "person" and e.name]
-        if people and len({e.entity_id for e in people}) == 1:
-            return people[0]
-        return found[0][0] if found and found[0][1].start <= tokens[0].idx + 4 else None
-
-    def _coordinated(self, tokens: Sequence["Token"]) -> list[Entity]:
-        """Return the named people that "A and B" puts side by side, when the source names several."""
-        if not any(t.dep_ == "cc" and t.lower_ == "and" for t in tokens):
-            return []
-        root, found = _root(tokens), []
-        for token in tokens:
-            if token is root or (token.dep_ == "conj" and token.head.i in {t.i for t in tokens}):
-                held = self.by_last.get(token.i)
-                if held and held[0].name and held[0].kind == "person" and held[0] not in found:
-                    found.append(held[0])
-        return found
+def speaker_of(scene: Scene, pieces: Sequence[tuple[int, int]]) -> Speaker:
+    """Return the speaker that a source stands for, with the span of the source, trimmed."""
+    span = joined_span(scene.text, pieces)
+    if span is None:
+        return Speaker()
+    tokens = scene.between(span.start, span.end)
+    words = [t for t in tokens if not t.is_punct and not t.is_space]
+    is_pronoun = len(words) == 1 and words[0].lower_ in PRONOUNS
+    together = _coordinated(scene, tokens)
+    if len(together) > 1:
+        return Speaker(span, name=" and ".join(together))
+    entity = _entity(scene, tokens) or (None if is_pronoun else scene.only_namesake(scene.text[span.start : span.end]))
+    return named(span, entity, is_pronoun) if entity else Speaker(span, is_pronoun=is_pronoun)
 
 
 def named(span: Span, entity: Entity, is_pronoun: bool = False) -> Speaker:
@@ -157,10 +77,40 @@ def named(span: Span, entity: Entity, is_pronoun: bool = False) -> Speaker:
     return Speaker(span, entity, entity.name, entity.role, organization, is_pronoun)
 
 
+def _entity(scene: Scene, tokens: Sequence["Token"]) -> Entity | None:
+    """Prefer the mention that heads the source, then the one named person in it, then what it begins with."""
+    if not tokens:
+        return None
+    root = _root(tokens)
+    head = scene.mention_at(root.i)
+    if head is not None and root.dep_ not in ("pobj", "poss"):
+        return head.entity
+    found = [held for t in tokens if (held := scene.mention_at(t.i)) is not None]
+    people = {held.entity.entity_id: held.entity for held in found if held.entity.kind == "person" and held.entity.name}
+    if len(people) == 1:
+        return next(iter(people.values()))
+    return found[0].entity if found and found[0].span.start <= tokens[0].idx + LEAD_CHARS else None
+
+
+def _coordinated(scene: Scene, tokens: Sequence["Token"]) -> list[str]:
+    """Return the names that "A and B" puts side by side, when the source names several people."""
+    if not any(t.dep_ == "cc" and t.lower_ == "and" for t in tokens):
+        return []
+    root, inside, names = _root(tokens), {t.i for t in tokens}, []
+    for token in tokens:
+        held = scene.mention_at(token.i)
+        is_member = token.i == root.i or (token.dep_ == "conj" and token.head.i in inside)
+        if is_member and held is not None and held.entity.kind == "person" and held.entity.name:
+            names.append(held.entity.name)
+    return list(dict.fromkeys(names))
+
+
 def _root(tokens: Sequence["Token"]) -> "Token":
     inside = {t.i for t in tokens}
-    roots = [t for t in tokens if (t.head.i not in inside or t.head is t) and not t.is_punct and not t.is_space]
-    return roots[0] if roots else tokens[0]
+    return next(
+        (t for t in tokens if (t.head.i not in inside or t.head.i == t.i) and not t.is_punct and not t.is_space),
+        tokens[0],
+    )
 
 
 def joined_span(text: str, pieces: Sequence[tuple[int, int]]) -> Span | None:
@@ -176,43 +126,36 @@ def joined_span(text: str, pieces: Sequence[tuple[int, int]]) -> Span | None:
         start += 1
     while end > start and text[end - 1] in EDGES:
         end -= 1
-    return Span(start, end) if start < end else None
+    if start == end:  # the colon that labels a line of a transcript is a cue, though nothing but an edge
+        start, end = spans[0]
+    return Span(start, end)
 
 
-def addressee(tokens: Tokens, cue: Span | None, content: Iterable[Span]) -> str | None:
+def addressee(scene: Scene, cue: Span | None, content: Iterable[Span]) -> str | None:
     """Return to whom was spoken, as printed: the object of "told", or what follows "a statement to"."""
-    if cue is None:
+    words = scene.between(cue.start, cue.end) if cue is not None else ()
+    if not len(words):
         return None
-    inside = {t.i for span in content for t in tokens.between(span.start, span.end)}
-    words = tokens.between(cue.start, cue.end)
+    inside = {t.i for span in content for t in scene.between(span.start, span.end)}
     for token in words:
         if token.lemma_.lower() in verbs("told"):
-            for child in token.children:
-                if (
-                    child.dep_ in ("dobj", "dative", "iobj", "npadvmod", "obj")
-                    and child.i > token.i
-                    and child.i not in inside
-                    and child.lower_ not in ("that", "what")
-                ):
-                    return _phrase(tokens.doc, child, inside)
-    last = words[-1].i if len(words) else -1
-    for i in range(last, min(last + 6, len(tokens.doc) - 1)):
-        token = tokens.doc[i]
-        if i in inside or token.is_sent_end:
+            told = (c for c in token.children if c.dep_ in OBJECTS and c.i > token.i and c.i not in inside)
+            target = next((c for c in told if c.lower_ not in ("that", "what", "themselves", "himself")), None)
+            if target is not None:
+                return _phrase(scene.words, target, inside)
+    last = words[-1].i
+    for i in range(last, min(last + REACH_ADDRESSEE, len(scene.words))):
+        token = scene.words[i]
+        if i in inside or (token.is_sent_start and i > last):
             return None
-        if (
-            token.lower_ in ("to", "with")
-            and token.pos_ in ("ADP", "PART", "SCONJ")
-            and i > 0
-            and tokens.doc[i - 1].lemma_.lower() in verbs("to")
-        ):
-            target = next((child for child in token.children if child.dep_ == "pobj"), None)
-            if target is not None and target.i not in inside:
-                return _phrase(tokens.doc, target, inside)
+        if token.lower_ in ("to", "with") and i > 0 and scene.words[i - 1].lemma_.lower() in verbs("to"):
+            target = next((c for c in token.children if c.dep_ == "pobj" and c.i not in inside), None)
+            if target is not None:
+                return _phrase(scene.words, target, inside)
     return None
 
 
-def _phrase(doc: Words, head: "Token", inside: set[int]) -> str | None:
+def _phrase(doc: Words, head: "Token", inside: set[int]) -> str:
     """Return the noun phrase up to its head, outside the content."""
     first = max(head.left_edge.i, head.i - LONGEST_ADDRESSEE)
     while first < head.i and (first in inside or doc[first].is_punct or doc[first].is_space):

@@ -41,7 +41,7 @@ class Timeline:
     told: date | None = None  # the last day on which something told took place
     full: date | None = None  # the last day printed with its year
     weekday_anchor: date | None = None  # the same where it stands close by
-    tellings: list[tuple[int, date]] = field(default_factory=list)  # sentences by number, with the day they tell
+    tellings: list[tuple[int, date]] = field(default_factory=list)  # tokens of days told, with the day
 
 
 def one_day(start: date | None, basis: str, part: str | None = None) -> Resolution:

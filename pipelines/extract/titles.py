@@ -9,21 +9,31 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.mentions import Words, plain
+from pipelines.extract.person_nouns import gender_of_noun, singular
 from pipelines.reference import load_reference
 
 AGE = re.compile(r"\d{1,3}$")
+AGE_BEFORE = re.compile(r"(\d{1,3})[-‐‑ ]years?[-‐‑ ]old[- ]*$")
 OLDEST = 115
-# A title with its organization rarely has more words; the bound keeps the scan constant in time.
-LONGEST_TITLE = 14
-LONGEST_APPOSITION = 22
+# Tokens of "27 - year - old -".
+AGE_TOKENS = 7
+# A title with its organization rarely has more words; the bounds keep the scans constant in time.
+LONGEST_TITLE, LONGEST_APPOSITION = 14, 22
 FORMERS = frozenset({"former", "ex", "acting", "interim", "retired", "then", "longtime", "late", "new", "veteran"})
 LINKS = frozenset({"of", "for", "with", "at", "in", "from", "on"})
 POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
+LEVELS = frozenset({"County", "Parish", "City", "Township", "Village"})
+INNER = frozenset({"of", "and", "for", "the", "&", "-"})
+OPENS_APPOSITION = frozenset({",", "—", "–", "("})
+STOPS = frozenset({",", "—", "–", ")", ";", ":", ".", "”", '"', "``", "''", "who", "which", "that", "whose", "whom"})
+CLOSES_AGE = frozenset({",", ".", ")", ";", "—", "–", "-"})
 
 
 @dataclass(frozen=True)
 class Title:
-    first: int  # token where the whole title begins, for one before the name; where it ends, for one after
+    """What stands beside a name; `edge` is the token where it begins (before the name) or after which it ends."""
+
+    edge: int
     role: str | None = None
     organization: str | None = None
     actor_type: str | None = None
@@ -45,24 +55,33 @@ def words_of(kind: str) -> frozenset[str]:
     return frozenset(load_reference("titles")[kind])
 
 
-def honorific_gender(word: str) -> tuple[bool, str | None]:
-    """Return whether the word is a form of address, and the gender that it tells."""
-    honorifics = load_reference("titles")["honorifics"]
-    return word in honorifics, honorifics.get(word)
-
-
-def noun_gender(word: str) -> str | None:
-    """Return the gender that a noun such as "spokeswoman" tells, or None."""
-    nouns = load_reference("person_nouns")
-    return next((gender for gender in ("male", "female") if word in nouns[gender]), None)
+def honorifics() -> dict[str, str | None]:
+    """Return form of address -> the gender that it tells."""
+    table: dict[str, str | None] = load_reference("titles")["honorifics"]
+    return table
 
 
 def is_title_head(doc: Words, index: int) -> bool:
     """Tell whether a token can end a title before a name."""
-    word, token = plain(doc[index]), doc[index]
-    if word in words_of("capital_only") and not token.text[0].isupper():
+    word = plain(doc[index])
+    if word in words_of("capital_only") and not doc[index].text[0].isupper():
         return False
-    return word in head_types() or honorific_gender(word)[0]
+    return word in head_types() or word in honorifics()
+
+
+def follows_title(doc: Words, name_first: int) -> bool:
+    """Tell whether the token before a name ends a title; the parser often ends a sentence at "Maj."."""
+    head = name_first - 1
+    if head < 0 or not is_title_head(doc, head):
+        return False
+    return doc.sentences[head] == doc.sentences[name_first] or doc[head].text.endswith(".")
+
+
+def is_office(doc: Words, first: int, head: int) -> bool:
+    """Tell whether a title is of one who acts for a body."""
+    word = plain(doc[head])
+    is_family = any(plain(doc[k]) == "family" for k in range(first, head))
+    return word in head_types() and word not in words_of("private") and not is_family
 
 
 def title_before(doc: Words, name_first: int) -> Title | None:
@@ -70,108 +89,72 @@ def title_before(doc: Words, name_first: int) -> Title | None:
 
     "Brooklyn Park Police Chief" gives the role "Police Chief" and the organization "Brooklyn Park Police".
     """
-    floor = max(doc.sentence_start(name_first), name_first - LONGEST_TITLE)
-    i = name_first - 1
-    if i < floor or not is_title_head(doc, i):
+    head = name_first - 1
+    if not follows_title(doc, name_first):
         return None
-    role_first, gender = name_first, None
-    while i >= floor and _is_title_word(doc, i):
-        known, told = honorific_gender(plain(doc[i]))
-        gender = gender or told or noun_gender(plain(doc[i]))
-        if not known:
-            role_first = i
-        i -= 1
-    begin = i + 1
-    while begin < name_first - 1 and _is_level(doc, begin):
-        begin += 1
-    i = begin - 1
-    role_first = max(role_first, begin)
-    while i >= floor and _is_organization_word(doc, i):
-        i -= 1
-    organization_first = i + 1
-    while organization_first < begin and (
-        not doc[organization_first].text[:1].isupper() or plain(doc[organization_first]) in FORMERS
-    ):
-        organization_first += 1
-    role = doc.slice_of(role_first, name_first) if role_first < name_first else None
-    organization = _organization(doc, organization_first, begin, name_first)
-    if role is None:
-        organization, organization_first = None, begin
-    first = min(organization_first, begin)
-    word = plain(doc[name_first - 1])
+    floor = max(doc.sentence_start(head), name_first - LONGEST_TITLE)
+    begin = _title_begin(doc, floor, head)
+    words = [plain(doc[k]) for k in range(begin, name_first)]
+    gender = next((g for w in reversed(words) if (g := honorifics().get(w) or gender_of_noun(w))), None)
+    role_last = name_first
+    while role_last > begin and plain(doc[role_last - 1]) in honorifics():
+        role_last -= 1
+    if role_last == begin:
+        return Title(begin, gender=gender)
+    body_first = _body_begin(doc, floor, begin)
     return Title(
-        first,
-        _without_honorific(role),
-        organization,
-        head_types().get(word),
+        body_first,
+        doc.slice_of(begin, role_last),
+        _body(doc, body_first, begin, role_last),
+        head_types().get(plain(doc[role_last - 1])),
         gender,
-        None,
-        _is_office(doc, name_first - 1),
+        is_official=is_office(doc, begin, role_last - 1),
     )
 
 
-def _without_honorific(role: str | None) -> str | None:
-    if role is None:
-        return None
-    words = role.split()
-    while words and honorific_gender(words[-1].lower().rstrip("."))[0]:
-        words.pop()
-    return role if not words else role[: role.rfind(words[-1]) + len(words[-1])]
+def _title_begin(doc: Words, floor: int, head: int) -> int:
+    """Return the first word of the title proper; a "County" that ends a place's name is none of it."""
+    begin = head
+    while begin > floor and _is_title_word(doc, begin - 1):
+        begin -= 1
+    while begin < head and doc[begin].text in LEVELS and begin > floor and doc[begin - 1].text[:1].isupper():
+        begin += 1
+    return begin
 
 
 def _is_title_word(doc: Words, i: int) -> bool:
-    word = plain(doc[i])
-    if (
-        doc[i].text in ("-", "/", "&")
-        and i + 1 < len(doc)
-        and plain(doc[i + 1]) in words_of("modifiers") | head_types().keys()
-    ):
-        return True
-    if word in words_of("modifiers"):
-        # "Park Police Chief": a capital noun before which another capital stands may belong to the organization;
-        # as part of both it stays in the role, and the organization takes it again.
-        return True
-    return is_title_head(doc, i)
+    if doc[i].text in ("-", "/", "&"):
+        return plain(doc[i + 1]) in words_of("modifiers") or plain(doc[i + 1]) in head_types()
+    return plain(doc[i]) in words_of("modifiers") or is_title_head(doc, i)
 
 
-def _is_organization_word(doc: Words, i: int) -> bool:
+def _body_begin(doc: Words, floor: int, begin: int) -> int:
+    """Return the first capital word of the body or place named before a title."""
+    first = begin
+    while first > floor and _is_body_word(doc, first - 1):
+        first -= 1
+    while first < begin and (not doc[first].text[:1].isupper() or plain(doc[first]) in FORMERS):
+        first += 1
+    return first
+
+
+def _is_body_word(doc: Words, i: int) -> bool:
     token = doc[i]
-    if (
-        token.text in ("of", "and", "for", "the", "&", "-")
-        and i + 1 < len(doc)
-        and i > 0
-        and doc[i - 1].text[:1].isupper()
-    ):
-        return token.text not in ("and", "for") or doc[i - 1].ent_iob_ == "I" or token.ent_iob_ == "I"
-    if token.tag_ == "POS":
+    if token.text in INNER:
+        joins = token.text not in ("and", "for") or "I" in (doc[i - 1].ent_iob_, token.ent_iob_)
+        return i > 0 and doc[i - 1].text[:1].isupper() and joins
+    if token.tag_ == "POS" or token.text in ("U.S.", "St."):
         return True
-    return (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ")) or token.text in ("U.S.", "St.")
+    return token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ")
 
 
-def _is_level(doc: Words, i: int) -> bool:
-    """Tell whether a word such as "County" at the front of a title rather ends the name of a place before it."""
-    return (
-        doc[i].text in ("County", "Parish", "City", "Township", "Village")
-        and i > 0
-        and doc[i - 1].text[:1].isupper()
-        and not doc[i].is_sent_start
-    )
-
-
-def _organization(doc: Words, first: int, begin: int, name_first: int) -> str | None:
-    if first >= begin:
-        return None
+def _body(doc: Words, first: int, begin: int, role_last: int) -> str | None:
+    """Return the body's name; "Police" in "Springfield Police Chief" belongs to the role and to the body."""
     end = begin - 1 if doc[begin - 1].tag_ == "POS" else begin
     if end <= first:
         return None
-    if end == begin and plain(doc[begin]) == "police" and begin + 1 < name_first:
-        end = begin + 1
-    return doc.slice_of(first, end)
-
-
-def _is_office(doc: Words, i: int) -> bool:
-    word = plain(doc[i])
-    return word in head_types() and word not in words_of("private")
+    shares = end == begin and plain(doc[begin]) == "police" and begin + 1 < role_last
+    return doc.slice_of(first, end + shares)
 
 
 def age_after(doc: Words, i: int) -> tuple[int | None, int]:
@@ -181,18 +164,19 @@ def age_after(doc: Words, i: int) -> tuple[int | None, int]:
     age, after = int(doc[i + 1].text), i + 2
     closes = (
         after >= len(doc)
-        or doc[after].text in (",", ".", ")", ";", "—", "–", "-", "and", "who", "was", "of", "is", "were")
+        or doc[after].text in CLOSES_AGE
         or doc[after].is_space
-        or doc[after].pos_ in ("VERB", "AUX", "ADP", "CCONJ")
+        or doc[after].pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ")
+        or doc[after].lower_ == "who"
     )
-    if age > OLDEST or age < 1 or not closes:
-        return None, i
-    return age, after
+    return (age, after) if closes and 1 <= age <= OLDEST else (None, i)
 
 
 def age_before(doc: Words, i: int) -> int | None:
     """Read "27-year-old" that ends at token i (exclusive)."""
-    match = re.search(r"(\d{1,3})[-‐‑ ]years?[-‐‑ ]old[- ]*$", doc.slice_of(max(0, i - 7), i)) if i else None
+    if i < 2 or ("old" not in (doc[i - 1].lower_, doc[i - 2].lower_) and not doc[i - 1].lower_.endswith("old")):
+        return None
+    match = AGE_BEFORE.search(doc.slice_of(max(0, i - AGE_TOKENS), i))
     return int(match[1]) if match and int(match[1]) <= OLDEST else None
 
 
@@ -205,69 +189,60 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
         return Title(i, age=age) if age is not None else None
     first, head, stop = found
     word = plain(doc[head])
-    role, organization, last = doc.slice_of(first, head + 1), None, head + 1
-    if first > i + 1 and doc[first - 1].tag_ == "POS":
-        begin = i + 1
-        while begin < first and (doc[begin].pos_ == "DET"):
-            begin += 1
-        organization = doc.slice_of(begin, first - 1) if first - 1 > begin else None
-    if last < stop and doc[last].lower_ in LINKS:
-        organization_first = last + 1
-        while organization_first < stop and doc[organization_first].pos_ == "DET":
-            organization_first += 1
-        if organization_first < stop and any(doc[k].text[:1].isupper() for k in range(organization_first, stop)):
-            organization = doc.slice_of(organization_first, stop) if organization is None else organization
-        last = stop
     age = age if age is not None else age_before(doc, head)
-    is_title = word in head_types()
+    if word not in head_types():
+        return Title(stop, gender=gender_of_noun(word), age=age)
     return Title(
-        last,
-        role if is_title else None,
-        organization if is_title else None,
-        head_types().get(word),
-        noun_gender(word),
+        stop,
+        doc.slice_of(first, head + 1),
+        _possessor(doc, i + 1, first) or _body_after(doc, head + 1, stop),
+        head_types()[word],
+        gender_of_noun(word),
         age,
-        _is_office(doc, head),
+        is_office(doc, first, head),
     )
+
+
+def _possessor(doc: Words, begin: int, first: int) -> str | None:
+    """Return "Springfield" of "Springfield's police chief"."""
+    if first <= begin + 1 or doc[first - 1].tag_ != "POS":
+        return None
+    while begin < first - 1 and doc[begin].pos_ == "DET":
+        begin += 1
+    return doc.slice_of(begin, first - 1) if begin < first - 1 else None
+
+
+def _body_after(doc: Words, link: int, stop: int) -> str | None:
+    """Return "Springfield" of "police chief of Springfield"."""
+    if link >= stop or doc[link].lower_ not in LINKS:
+        return None
+    first = link + 1
+    while first < stop and doc[first].pos_ == "DET":
+        first += 1
+    has_capital = any(doc[k].text[:1].isupper() for k in range(first, stop))
+    return doc.slice_of(first, stop) if first < stop and has_capital else None
 
 
 def _noun_phrase_after(doc: Words, comma: int, end: int) -> tuple[int, int, int] | None:
     """Find (first, head, stop) of a phrase about a person between a comma and the next stop."""
-    if comma >= end or doc[comma].text not in (",", "—", "–", "("):
+    if comma >= end or doc[comma].text not in OPENS_APPOSITION:
         return None
-    stop = comma + 1
-    while (
-        stop < end
-        and doc[stop].text not in (",", "—", "–", ")", ";", ":", ".", "”", '"', "``", "''")
-        and not (
-            (doc[stop].pos_ in ("VERB", "AUX") and doc[stop].dep_ not in ("amod", "acl", "compound"))
-            or doc[stop].is_space
-        )
-        and doc[stop].lower_ not in ("who", "which", "that", "whose", "whom")
-    ):
+    first = stop = comma + 1
+    while stop < end and doc[stop].lower_ not in STOPS and not doc[stop].is_space and not _is_predicate(doc, stop):
         stop += 1
-    first = comma + 1
     link = next((k for k in range(first, stop) if doc[k].lower_ in LINKS), stop)
     head = link - 1
-    while head > first and doc[head].text in ("-",):
-        head -= 1
     if head < first:
         return None
-    word = plain(doc[head])
-    singular = doc[head].lemma_.lower()
-    if word not in head_types() and singular not in person_words():
+    if plain(doc[head]) not in head_types() and singular(doc[head].lower_, doc[head].lemma_.lower()) is None:
         return None
-    for k in range(head - 1, first - 1, -1):
-        if doc[k].tag_ == "POS":
-            return k + 1, head, stop
+    possessor = next((k for k in range(head - 1, first - 1, -1) if doc[k].tag_ == "POS"), None)
+    if possessor is not None:
+        return possessor + 1, head, stop
     while first < head and (doc[first].pos_ == "DET" or doc[first].lower_ in POSSESSIVES):
         first += 1
     return first, head, stop
 
 
-@cache
-def person_words() -> frozenset[str]:
-    """Return every noun that stands for a person."""
-    return frozenset(
-        word for kind, words in load_reference("person_nouns").items() if kind != "collective" for word in words
-    )
+def _is_predicate(doc: Words, i: int) -> bool:
+    return doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("amod", "acl", "compound")

@@ -50,6 +50,11 @@ class TokenIndex:
         last = number + 1 < len(self.sentence_firsts)
         return self.sentence_firsts[number], self.sentence_firsts[number + 1] if last else len(self.starts)
 
+    def around(self, token: Token, reach: int = 40) -> list[Token]:
+        """Return the tokens of a token's sentence, at most `reach` on either side: lists can be one long sentence."""
+        first, last = self.sentence(self.sentence_number(token.idx))
+        return list(self.doc[max(first, token.i - reach) : min(last, token.i + reach)])
+
     def sentence_chars(self, offset: int) -> tuple[int, int]:
         """Return the code points of the sentence that holds a code point, end exclusive."""
         first, last = self.sentence(self.sentence_number(offset))

@@ -18,8 +18,61 @@ from pipelines.language.gazetteer import COUNTRY, COUNTY, NEIGHBOURHOOD, STATE, 
 Features = dict[str, float]
 PLACE_LABELS = frozenset({"GPE", "LOC"})
 # Function words whose identity before a name is evidence by itself; all others go by class.
-PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of", "for", "by", "with", "on", "and", "the", ",", "between", "outside", "a", "as", "or", "'s", "(", "-", "--", "—"})
-FOLLOWERS = frozenset({",", ".", "'s", "’s", "'", "’", "and", "(", ")", "-", "--", "—", ":", ";", "or", "to", "in", "is", "was", "has", "will", "for", "on", "/"})
+PREPOSITIONS = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "of",
+        "for",
+        "by",
+        "with",
+        "on",
+        "and",
+        "the",
+        ",",
+        "between",
+        "outside",
+        "a",
+        "as",
+        "or",
+        "'s",
+        "(",
+        "-",
+        "--",
+        "—",
+    }
+)
+FOLLOWERS = frozenset(
+    {
+        ",",
+        ".",
+        "'s",
+        "’s",
+        "'",
+        "’",
+        "and",
+        "(",
+        ")",
+        "-",
+        "--",
+        "—",
+        ":",
+        ";",
+        "or",
+        "to",
+        "in",
+        "is",
+        "was",
+        "has",
+        "will",
+        "for",
+        "on",
+        "/",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +116,9 @@ def clues(tokens: TokenView, title: str | None, source_words: str) -> DocumentCl
     return DocumentClues(people, first_names, places, labels, lower, (title or "").lower(), source_words)
 
 
-def context_features(tokens: TokenView, item: Spotted, known: DocumentClues, gazetteer: Gazetteer, count: int) -> Features:
+def context_features(
+    tokens: TokenView, item: Spotted, known: DocumentClues, gazetteer: Gazetteer, count: int
+) -> Features:
     """Return the evidence for one stretch from its own form, its neighbours, the parser and the gazetteer."""
     f: Features = {"bias": 1.0}
     _form(f, tokens, item, known, count)
@@ -131,7 +186,15 @@ def _entity(f: Features, tokens: TokenView, item: Spotted) -> None:
         if end == item.last and start < item.first:
             f[f"ends={label}"] = 1.0
     part = tokens.part_of_speech[item.last - 1]
-    f["is_proper" if part == PROPN else "is_noun" if part == NOUN else "is_adjective" if part == ADJ else "is_other_part"] = 1.0
+    f[
+        "is_proper"
+        if part == PROPN
+        else "is_noun"
+        if part == NOUN
+        else "is_adjective"
+        if part == ADJ
+        else "is_other_part"
+    ] = 1.0
 
 
 def _before(f: Features, tokens: TokenView, first: int) -> None:
@@ -165,6 +228,8 @@ def _before(f: Features, tokens: TokenView, first: int) -> None:
         f["place_noun_of"] = 1.0
     if low == "the":
         f["the_after=prep" if earlier.lower() in PREPOSITIONS else "the_after=other"] = 1.0
+    if low in ("-", "–") and earlier in words["parties"]:
+        f["party_before"] = 1.0
     if low in ("and", ",", "or") and tokens.is_capital[first - 2] and tokens.entity[first - 2] in PLACE_LABELS:
         f["listed_after_place"] = 1.0
 
@@ -261,5 +326,7 @@ def resolution_features(f: Features, best: float, entropy: float, support: dict[
 
 def probability(f: Features, weights: dict[str, float]) -> float:
     """Return the logistic score of a feature set; unknown features weigh nothing."""
-    total = sum(value * weights.get(name, 0.0) for name, value in f.items())
+    total = 0.0
+    for name, value in f.items():
+        total += value * weights.get(name, 0.0)
     return 1.0 / (1.0 + exp(-max(min(total, 30.0), -30.0)))

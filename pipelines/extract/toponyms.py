@@ -5,13 +5,13 @@ is (`place_resolution.py`), and streets and sites, which have no entry in the ga
 """
 
 import csv
+import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import yaml
-from spacy.attrs import ENT_IOB, ENT_TYPE, POS, SENT_START
+from spacy.attrs import IDX, ORTH, POS, SENT_START
 from spacy.tokens import Doc
 
 from pipelines.language.gazetteer import COUNTRY, COUNTY, STATE, Entry, Gazetteer
@@ -19,7 +19,12 @@ from pipelines.language.gazetteer_build import normalise
 
 # The longest names in print ("Village of the Branch", "Truth or Consequences") have four or five words.
 MOST_TOKENS = 5
-INNER_WORDS = frozenset({"of", "the", "upon", "in", "on", "de", "la", "le", "du", "and", "y", "del", "-", "–", "'s", "’s", "&"})
+# A list of counties longer than this is a table.
+MOST_LISTED = 30
+INNER_WORDS = frozenset(
+    {"of", "the", "upon", "in", "on", "de", "la", "le", "du", "and", "y", "del", "-", "–", "'s", "’s", "&"}
+)
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft|[A-Z][a-z]{1,4})\.(?=[ ,])|\w+|[^\w\s]")
 REFERENCE = Path(__file__).parents[1] / "reference"
 
 
@@ -67,13 +72,17 @@ class TokenView:
 
 def view(doc: Doc) -> TokenView:
     """Pull the columns out of a parse."""
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
-    columns = doc.to_array([ENT_TYPE, ENT_IOB, POS, SENT_START]) if len(doc) else np.zeros((0, 4), dtype=np.uint64)
+    if not len(doc):
+        return plain_view("")
+    strings = doc.vocab.strings
+    columns = doc.to_array([ORTH, IDX, POS, SENT_START]).tolist()
+    words = [strings[row[0]] for row in columns]
+    starts = [row[1] for row in columns]
     entity, spans = [""] * len(words), [(-1, -1)] * len(words)
     for ent in doc.ents:
-        for i in range(ent.start, ent.end):
-            entity[i], spans[i] = ent.label_, (ent.start, ent.end)
+        span, label = (ent.start, ent.end), ent.label_
+        for i in range(*span):
+            entity[i], spans[i] = label, span
     return TokenView(
         words=words,
         starts=starts,
@@ -81,8 +90,25 @@ def view(doc: Doc) -> TokenView:
         is_capital=[word[:1].isupper() for word in words],
         entity=entity,
         entity_span=spans,
-        part_of_speech=[int(p) for p in columns[:, 2]],
-        sentence_start=[int(s) == 1 for s in columns[:, 3]],
+        part_of_speech=[row[2] for row in columns],
+        sentence_start=[row[3] == 1 for row in columns],
+    )
+
+
+def plain_view(text: str) -> TokenView:
+    """Return a view of a text that no parser has read: tokens by pattern, no entities."""
+    matches = list(_TOKEN.finditer(text))
+    words = [m.group() for m in matches]
+    n = len(words)
+    return TokenView(
+        words=words,
+        starts=[m.start() for m in matches],
+        ends=[m.end() for m in matches],
+        is_capital=[w[:1].isupper() for w in words],
+        entity=[""] * n,
+        entity_span=[(-1, -1)] * n,
+        part_of_speech=[0] * n,
+        sentence_start=[False] * n,
     )
 
 
@@ -115,13 +141,16 @@ def spot(tokens: TokenView, gazetteer: Gazetteer, taken: set[int]) -> list[Spott
 
 def _longest(tokens: TokenView, gazetteer: Gazetteer, first: int, taken: set[int]) -> Spotted | None:
     end = first + 1
-    while end - first < MOST_TOKENS and end < len(tokens.words) and _continues(tokens, end) and end not in taken:
+    most = MOST_TOKENS if gazetteer.begins_name(tokens.words[first]) else 1
+    while end - first < most and end < len(tokens.words) and _continues(tokens, end) and end not in taken:
         end += 1
     for last in range(end, first, -1):
         if not (tokens.is_capital[last - 1]):
             continue
         name = normalise(" ".join(tokens.words[first:last]))
         entries = gazetteer.entries(name) if name else ()
+        if not entries:
+            continue
         entries = tuple(e for e in entries if _prints_as(tokens, first, last, e, gazetteer))
         if entries:
             is_county = tokens.words[last - 1] in place_words()["county_words"]
@@ -144,7 +173,8 @@ def _prints_as(tokens: TokenView, first: int, last: int, entry: Entry, gazetteer
     if word.lower() in place_words()["never_alone"]:
         return False
     if entry.is_abbreviation:
-        if word.endswith("."):
+        # spaCy parts the last point from "W.Va." at the end of a clause.
+        if "." in word or (tokens.word(last) == "." and tokens.word(first - 1) == ","):
             return True
         return len(word) == 2 and word.isupper() and tokens.word(first - 1) in (",", "(")
     # "US", "UK" but not "Us"; "Us", "Of" and "By" are villages, yet no writer means them.
@@ -154,22 +184,41 @@ def _prints_as(tokens: TokenView, first: int, last: int, entry: Entry, gazetteer
 
 
 def _with_county_lists(tokens: TokenView, gazetteer: Gazetteer, found: list[Spotted]) -> list[Spotted]:
-    """Read "Otter Tail and Grant counties" as two counties."""
-    plurals = place_words()["county_plurals"]
-    out = list(found)
-    for k in range(len(out) - 1, -1, -1):
-        after = tokens.word(out[k].last)
-        following = out[k + 1] if k + 1 < len(out) else None
-        joined = bool(following and following.is_county and following.first - out[k].last == 1 and after in ("and", ",", "or", "/"))
-        heads = after in plurals and after[0].islower()
-        if not (heads or joined) or out[k].is_county:
-            continue
-        entries = tuple(
-            e for form in ("county", "parish", "borough") for e in gazetteer.entries(f"{out[k].name} {form}") if gazetteer.kinds[e.row] == COUNTY
-        )
-        if entries:
-            out[k] = replace(out[k], name=f"{out[k].name} county", entries=entries, is_county=True)
-    return out
+    """Read "Otter Tail, Grant and Swift counties" as three counties, though "Swift" alone is no place."""
+    counties: list[Spotted] = []
+    for i, word in enumerate(tokens.words):
+        if word in place_words()["county_plurals"]:
+            counties += _county_list(tokens, gazetteer, i)
+    if not counties:
+        return found
+    covered = {i for item in counties for i in range(item.first, item.last)}
+    kept = [item for item in found if not covered & set(range(item.first, item.last))]
+    return sorted([*kept, *counties], key=lambda item: item.first)
+
+
+def _county_list(tokens: TokenView, gazetteer: Gazetteer, plural: int) -> list[Spotted]:
+    """Walk back from the word "counties" over capitalised names, commas and "and"."""
+    out: list[Spotted] = []
+    last = plural
+    while last > 0 and len(out) < MOST_LISTED:
+        first = last
+        while first > 0 and tokens.is_capital[first - 1] and last - first < 3:
+            first -= 1
+        entries: tuple[Entry, ...] = ()
+        while first < last and not entries:
+            name = normalise(" ".join(tokens.words[first:last]))
+            forms = [f"{name} {word}" for word in ("county", "parish", "borough")]
+            entries = tuple(e for form in forms for e in gazetteer.entries(form) if gazetteer.kinds[e.row] == COUNTY)
+            first += 0 if entries else 1
+        if not entries:
+            break
+        out.append(Spotted(first, last, f"{name} county", entries, is_county=True))
+        last = first
+        while last > 0 and tokens.words[last - 1] in (",", "and", "/", "or", "&"):
+            last -= 1
+        if last == first:
+            break
+    return out if len(out) > 1 or tokens.words[plural][0].islower() else []
 
 
 def _with_containers(tokens: TokenView, found: list[Spotted]) -> list[Spotted]:

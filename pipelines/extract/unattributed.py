@@ -5,102 +5,122 @@ titles in marks (`passages`), and sources that stand elsewhere (`carrying`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipelines.extract.passages import Marks, is_speech, uncovered
-from pipelines.extract.speakers import Speakers, verbs
-from pipelines.records import Attribution, Reading, Span
+from pipelines.extract.passages import is_speech, uncovered
+from pipelines.extract.scene import Scene
+from pipelines.extract.speakers import is_speech_verb
+from pipelines.records import Attribution, Span
 
-LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5}|Q|A)(?P<colon>:)[ \t]+(?=\S)")
+LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5})(?P<colon>:)[ \t]+(?=\S)")
 # One line that begins with a capital word and a colon is no transcript; three are.
 LEAST_LABELS = 3
-# How far from a passage its verb of speech may stand, in tokens.
-REACH_AFTER, REACH_BEFORE, REACH_SUBJECT = 9, 24, 5
-SPEECH_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
+# How far from a passage its verb of speech may stand, and from the verb its subject, in tokens.
+REACH_AFTER, REACH_BEFORE, REACH_SUBJECT, REACH_ACCORDING = 9, 24, 5, 8
 # Lower than any score of the tagger: it did not believe in these.
 SCORE = 0.3
+# A passage that follows another within so many tokens is parted from it by its cue alone ("A," Roe said. "B.").
+REACH_BETWEEN = 12
+ENDS = frozenset({".", "!", "?", ";"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# A verb of these relations has the subject of its head ("Roe denied it, adding").
+SHARES_SUBJECT = frozenset({"conj", "advcl", "xcomp", "acl"})
 
 
-def transcript_lines(reading: Reading) -> list[Attribution]:
-    """Return one attribution a labelled line ("ROE: We did not know.") where a text has several."""
-    text = reading.document.text
+def transcript_lines(scene: Scene) -> list[Attribution]:
+    """Return one attribution a labelled line ("ROE: We did not know.") where a text has several of one speaker."""
     found = []
-    for paragraph in reading.paragraphs:
-        label = LABEL.match(text, paragraph.start, paragraph.end)
+    for paragraph in scene.paragraphs:
+        label = LABEL.match(scene.text, paragraph.start, paragraph.end)
         if label:
-            found.append(
-                Attribution(((label.end(), paragraph.end),), (label.span("colon"),), (label.span("name"),), SCORE)
-            )
-    repeated = len({text[slice(*a.source[0])] for a in found}) < len(found)
-    return found if len(found) >= LEAST_LABELS and repeated else []
+            content = ((label.end(), paragraph.end),)
+            found.append(Attribution(content, (label.span("colon"),), (label.span("name"),), SCORE))
+    repeats = len({scene.text[slice(*a.source[0])] for a in found}) < len(found)
+    return found if len(found) >= LEAST_LABELS and repeats else []
 
 
-def missed_passages(reading: Reading, speakers: Speakers, covered: Sequence[Span]) -> list[Attribution]:
+def missed_passages(scene: Scene, covered: Sequence[Span]) -> list[Attribution]:
     """Return attributions for speech in marks that `covered` content leaves out; those that one cue joins are one."""
     found: list[Attribution] = []
-    for passage in uncovered(reading.document.text, reading.marked, covered):
-        if not is_speech(reading, passage):
+    for passage in uncovered(scene.text, scene.marks.passages, covered):
+        if not is_speech(scene.text, passage):
             continue
-        cue, source = _beside(reading, speakers, passage)
-        if found and cue and found[-1].cue == cue:
-            found[-1] = Attribution((*found[-1].content, (passage.start, passage.end)), cue, found[-1].source, SCORE)
+        piece = (passage.start, passage.end)
+        cue, source = _beside(scene, passage)
+        if found and cue is not None and found[-1].cue == (cue,):
+            found[-1] = Attribution((*found[-1].content, piece), (cue,), found[-1].source, SCORE)
         else:
-            found.append(Attribution(((passage.start, passage.end),), cue, source, SCORE))
+            found.append(Attribution((piece,), (cue,) if cue else (), (source,) if source else (), SCORE))
     return found
 
 
-def _beside(
-    reading: Reading, speakers: Speakers, passage: Span
-) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+def _beside(scene: Scene, passage: Span) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Return cue and source of the verb of speech next to a passage, in its paragraph and outside marks."""
-    doc, marks = reading.doc, Marks(reading.marked)
-    after = speakers.tokens.at(passage.end) + 1
-    before = speakers.tokens.at(passage.start)
-    for i in [
-        *range(after, min(after + REACH_AFTER, len(doc))),
-        *range(before - 1, max(-1, before - REACH_BEFORE), -1),
-    ]:
-        token = doc[i]
-        if token.is_space and "\n" in token.text:
-            if i >= after:
-                continue
-            break
-        if marks.around(token.idx) is not None:
+    for i in _around(scene, passage):
+        token = scene.words[i]
+        if scene.is_marked(token.idx):
             continue
-        is_verb = token.lemma_.lower() in verbs("say") and token.tag_ in SPEECH_TAGS
-        source = _subject(speakers, marks, i) if is_verb else _according(speakers, i)
-        if source is not None and not (i < before and token.is_sent_end):
-            return ((token.idx, token.idx + len(token)),), ((source.start, source.end),)
-    return (), ()
+        source = _subject(scene, i) if is_speech_verb(token) else _according(scene, i)
+        if source is not None:
+            return (token.idx, token.idx + len(token)), (source.start, source.end)
+    return None, None
 
 
-def _subject(speakers: Speakers, marks: Marks, i: int) -> Span | None:
-    """Return the mention that is the subject of a verb, also over "stating" and "and added"; else the one beside it."""
-    words = speakers.tokens.doc
-    verb = words[i]
+def _around(scene: Scene, passage: Span) -> Iterator[int]:
+    """Yield the tokens after a passage, then those before it, nearest first, that its cue may be among."""
+    block = scene.paragraphs[scene.paragraph_of(passage.start)]
+    after = scene.words.token_at(passage.end) + 1
+    if not _is_whole_sentence(scene, passage, after):
+        for i in range(after, min(after + REACH_AFTER, len(scene.words))):
+            if scene.words[i].idx >= block.end:
+                break
+            yield i
+    before = scene.words.token_at(passage.start)
+    follows_passage = any(
+        scene.is_marked(scene.words[k].idx) for k in range(max(0, before - REACH_BETWEEN), before - 1)
+    )
+    for i in range(before - 1, max(-1, before - REACH_BEFORE), -1):
+        token = scene.words[i]
+        ends = token.text in ENDS and not scene.is_marked(token.idx)
+        if token.idx < block.start or (ends and not follows_passage):
+            break
+        yield i
+
+
+def _is_whole_sentence(scene: Scene, passage: Span, after: int) -> bool:
+    """Tell whether a passage ends its sentence, so that no cue follows it ("... do.” He stressed")."""
+    if scene.text[passage.start : passage.end].rstrip("'’ ")[-1:] != ".":
+        return False
+    return after < len(scene.words) and not scene.words[after].is_lower
+
+
+def _subject(scene: Scene, i: int) -> Span | None:
+    """Return the mention that is the subject of a verb, or of the verb that it depends on; else the one beside it."""
+    verb = scene.words[i]
     for _ in range(3):
         for child in verb.children:
-            held = speakers.mention_at(child.i) if child.dep_ in ("nsubj", "nsubjpass") else None
-            if held is not None and marks.around(held[1].start) is None:
-                return held[1]
-        if verb.dep_ not in ("conj", "advcl", "xcomp", "acl") or verb.head is verb:
+            if child.dep_ in SUBJECTS and not scene.is_marked(child.idx):
+                return _outside(scene, child.i) or Span(child.left_edge.idx, child.idx + len(child))
+        if verb.dep_ not in SHARES_SUBJECT:
             break
         verb = verb.head
-    for neighbour in (i - 1, *range(i + 1, min(i + REACH_SUBJECT, len(words)))):
-        held = speakers.mention_at(neighbour) if neighbour >= 0 else None
-        if held is not None and marks.around(held[1].start) is None:
-            return held[1]
-        if neighbour > i and words[neighbour].is_punct:
+    for neighbour in (i - 1, *range(i + 1, min(i + REACH_SUBJECT, len(scene.words)))):
+        if neighbour > i and scene.words[neighbour].is_punct:
             break
+        if neighbour >= 0 and (span := _outside(scene, neighbour)) is not None:
+            return span
     return None
 
 
-def _according(speakers: Speakers, i: int) -> Span | None:
-    doc = speakers.tokens.doc
-    if doc[i].lower_ != "according" or i + 2 >= len(doc) or doc[i + 1].lower_ != "to":
+def _outside(scene: Scene, token: int) -> Span | None:
+    """Return the mention at a token when it stands outside marks."""
+    held = scene.mention_at(token)
+    return held.span if held is not None and not scene.is_marked(held.span.start) else None
+
+
+def _according(scene: Scene, i: int) -> Span | None:
+    words = scene.words
+    if words[i].lower_ != "according" or i + 2 >= len(words) or words[i + 1].lower_ != "to":
         return None
-    for k in range(i + 2, min(i + 10, len(doc))):
-        held = speakers.mention_at(k)
-        if held is not None:
-            return held[1]
-    return None
+    reach = range(i + 2, min(i + 2 + REACH_ACCORDING, len(words)))
+    return next((span for k in reach if (span := _outside(scene, k)) is not None), None)

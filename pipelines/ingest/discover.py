@@ -45,8 +45,10 @@ def discover(paths: Iterable[Path]) -> list[Input]:
         if path.is_dir() and not any(item.suffix for item in inputs):
             raise NoArticles(f"no articles in {path}: looked for {', '.join(SUFFIXES)} in it and its folders")
         found += inputs
-    seen: set[Path] = set()  # the same file given twice, or with its folder, is read once
-    return [item for item in found if not (item.path.resolve() in seen or seen.add(item.path.resolve()))]
+    once: dict[Path, Input] = {}  # the same file given twice, or with its folder, is read once
+    for item in found:
+        once.setdefault(item.path.resolve(), item)
+    return list(once.values())
 
 
 def table_of(inputs: Iterable[Input]) -> pd.DataFrame:

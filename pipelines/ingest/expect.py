@@ -3,7 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterable
-from typing import IO
+from io import BufferedIOBase
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,7 +33,7 @@ def _expected(file: Input) -> int:
     return 1
 
 
-def _lines(stream: IO[bytes]) -> int:
+def _lines(stream: BufferedIOBase) -> int:
     count, last = 0, b"\n"
     while chunk := stream.read(CHUNK_BYTES):
         count, last = count + chunk.count(b"\n"), chunk[-1:]

@@ -188,4 +188,3 @@ def _name(given: object, otherwise: str) -> str:
 def _typename(value: object) -> str:
     names = {int: "a number", float: "a number", bool: "true or false", dict: "a mapping", list: "a list"}
     return names.get(type(value), type(value).__name__)
-

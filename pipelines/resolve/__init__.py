@@ -71,6 +71,14 @@ def _derive(frames: Frames) -> tuple[Frames, list[Row]]:
     return {**frames, "incidents": _frame(incidents), "events": _frame(events)}, findings
 
 
+def _with_person_id(participants: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+    """Point participants at the people of the release through the entity of their document."""
+    keys = zip(entities["document_id"], entities["entity_id"], entities["person_id"], strict=True)
+    people = {(document, entity): person for document, entity, person in keys if person}
+    at = zip(participants["document_id"], participants["entity_id"], strict=True)
+    return participants.assign(person_id=pd.Series([people.get(key) for key in at], dtype=object).values)
+
+
 def resolve(frames: Frames, names: str = "withhold") -> Frames:
     """Return every table of a release from the frames that `link.link` returns.
 
@@ -91,11 +99,13 @@ def resolve(frames: Frames, names: str = "withhold") -> Frames:
         is_masked=False,
         confidence=quotes["score"],
     )
+    derived["participants"] = _with_person_id(derived["participants"], frames["entities"])
     if names == "withhold":
         derived, masked = apply_policy(derived)
         findings += masked
     derived["documents"] = flat.documents(derived["documents"])
     derived["findings"] = flat.findings(records_of(frames["findings"]) + findings)
-    derived.setdefault("id_history", pd.DataFrame(columns=ID_HISTORY, dtype=object))
+    history = derived.get("id_history", pd.DataFrame(columns=ID_HISTORY, dtype=object))
+    derived["id_history"] = history if "version" in history else history.assign(version=None)
     derived.setdefault("changes", pd.DataFrame(columns=CHANGES, dtype=object))
     return derived

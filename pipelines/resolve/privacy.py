@@ -21,6 +21,7 @@ Row = dict[str, Any]
 Frames = dict[str, pd.DataFrame]
 # Shorter tokens are initials and particles; masking them would blot out ordinary words.
 MIN_NAME_TOKEN_CHARS = 3
+PERSON_PREFIX = "p-"
 SKIPPED_COLUMNS = frozenset({"document_id", "text_sha256", "url", "source_id", "batch"})
 
 
@@ -185,6 +186,15 @@ def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, l
     return frame, findings
 
 
+def _without_dangling(frame: pd.DataFrame, column: str, known: set[str]) -> pd.DataFrame:
+    """Drop references to people whose rows the policy removed; ids of organizations begin otherwise and stay."""
+    if column not in frame:
+        return frame
+    values = frame[column]
+    is_person = values.map(lambda value: isinstance(value, str) and value.startswith(PERSON_PREFIX))
+    return frame.assign(**{column: values.mask(is_person & ~values.isin(known), None)})
+
+
 def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
     """Return the frames with withheld names masked or removed, and findings to add.
 
@@ -219,5 +229,8 @@ def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
     for table in ("incidents", "events", "people", "organizations"):
         frames[table] = _mask_everywhere(frames[table], withheld.full_names)
     frames["people"] = frames["people"][~frames["people"]["name"].str.contains(MASK, regex=False).fillna(False)]
+    known = set(frames["people"]["person_id"])
+    for table, column in (("participants", "person_id"), ("quotes", "speaker_id"), ("claims", "speaker_id")):
+        frames[table] = _without_dangling(frames[table], column, known)
     frames["quotes"]["is_masked"] = frames["quotes"]["text"].str.contains(MASK, regex=False).fillna(False).astype(bool)
     return frames, findings

@@ -15,7 +15,8 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.extract import place_resolution as res
+from pipelines.extract.place_evidence import FEATURES, Evidence
+from pipelines.extract.place_resolution import Ranker, group_softmax, rank
 from pipelines.extract.places import MODEL_FILE, Model, Prepared, prepare, second_stage_features
 from pipelines.language.gazetteer import load_gazetteer
 from pipelines.records import Reading
@@ -51,7 +52,7 @@ def fit_recogniser(rows: list[dict[str, float]], answers: list[bool], c: float) 
     return {name: round(float(w), 3) for name, w in weights.items() if abs(w) >= 0.001}
 
 
-def positives(evidence: res.Evidence, group: int, toponym: dict) -> np.ndarray:
+def positives(evidence: Evidence, group: int, toponym: dict) -> np.ndarray:
     """Mark the candidates of a group that are the labelled place: by identifier, else by nearness."""
     gazetteer = load_gazetteer()
     lo = evidence.bounds[group]
@@ -71,7 +72,7 @@ def fit_ranker(items: list[tuple[np.ndarray, np.ndarray, float]]) -> np.ndarray:
     sizes = np.diff(np.append(bounds, len(x)))
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        p = res.group_softmax(x @ w, bounds)
+        p = group_softmax(x @ w, bounds)
         inside = np.add.reduceat(p * y, bounds) + 1e-12
         q = p * y / np.repeat(inside, sizes)
         gradient = ((p - q) * np.repeat(weight, sizes)) @ x + 2 * RIDGE * w / 2
@@ -84,9 +85,9 @@ def train(data: list[tuple[Prepared, list[dict | None]]]) -> Model:
     """Train all stages in their order; each later one sees what the earlier ones make of the same documents."""
     rows = [f for p, _ in data for f in p.features]
     context = fit_recogniser(rows, [t is not None for _, labels in data for t in labels], C_CONTEXT)
-    zero = np.zeros(len(res.FEATURES))
+    zero = np.zeros(len(FEATURES))
     gazetteer = load_gazetteer()
-    ranker = res.Ranker(zero, zero)
+    ranker = Ranker(zero, zero)
     evidences = []
     for prepared, labels in data:
         evidence = prepared.evidence(context, gazetteer)
@@ -107,15 +108,15 @@ def train(data: list[tuple[Prepared, list[dict | None]]]) -> Model:
         items = []
         for evidence, chosen in evidences:
             if stage == "later" and len(evidence.rows):
-                res.rank(evidence, ranker, gazetteer)
+                rank(evidence, ranker)
             for k, marks, weight in chosen:
                 lo = evidence.bounds[k]
                 items.append((evidence.features[lo : lo + len(marks)].copy(), marks, weight))
         fitted = fit_ranker(items)
-        ranker = res.Ranker(fitted, fitted) if stage == "first" else res.Ranker(ranker.first, fitted)
+        ranker = Ranker(fitted, fitted) if stage == "first" else Ranker(ranker.first, fitted)
     final_rows, final_answers = [], []
     for (prepared, labels), (evidence, _) in zip(data, evidences, strict=True):
-        p = res.rank(evidence, ranker, gazetteer)
+        p = rank(evidence, ranker)
         final_rows += second_stage_features(prepared, evidence, p)
         final_answers += [t is not None for t in labels]
     final = fit_recogniser(final_rows, final_answers, C_FINAL)

@@ -7,7 +7,14 @@ from pipelines.frames import row_of
 from pipelines.records import Document
 
 
-@pytest.mark.parametrize("step", ["language model", "extractor"])
+FAULTS = {
+    "language model": "RecursionError: too deep",
+    "extractor": "RecursionError: too deep",
+    "rows": "ArrowInvalid: Could not convert 'many' with type str: tried to convert to int64",
+}
+
+
+@pytest.mark.parametrize("step", FAULTS)
 def test_document_that_raises_is_quarantined_and_its_neighbours_are_extracted(monkeypatch, step):
     def read(documents, model):
         if step == "language model" and any(document.source_id == "bad" for document in documents):
@@ -17,7 +24,9 @@ def test_document_that_raises_is_quarantined_and_its_neighbours_are_extracted(mo
     def extract(reading):
         if step == "extractor" and reading.document.source_id == "bad":
             raise RecursionError("too deep\nin here")
-        return {"documents": [row_of(reading.document)]}
+        is_mistyped = step == "rows" and reading.document.source_id == "bad"
+        findings = [{"rule": "vague_quantity", "start": "many"}] if is_mistyped else []
+        return {"documents": [row_of(reading.document)], "findings": findings}
 
     for name, fake in (("read", read), ("extract", extract), ("_load", lambda model: None)):
         monkeypatch.setattr(batch, name, fake)
@@ -25,4 +34,4 @@ def test_document_that_raises_is_quarantined_and_its_neighbours_are_extracted(mo
         [Document(name, name, "article", "It sank.", "", location="f") for name in ("a", "bad", "c")]
     )
     assert [next(iter(extraction)) for extraction in found] == ["documents", "quarantine", "documents"]
-    assert found[1]["quarantine"][0]["message"] == "RecursionError: too deep"
+    assert found[1]["quarantine"][0]["message"] == FAULTS[step]

@@ -9,7 +9,7 @@ from schemas.rules import RULES, rule_failures
 from schemas.tables import TABLES
 
 
-def changed(table: str, row: int = 0, **values: Any) -> dict[str, pd.DataFrame]:
+def changed(table: str, row: int = 0, /, **values: Any) -> dict[str, pd.DataFrame]:
     """The sample with some values of one row changed."""
     tables = sample_tables()
     rows = tables[table].to_dict("records")
@@ -60,13 +60,14 @@ def test_a_broken_rule_is_caught(name: str) -> None:
     assert found["message"].str.len().min() > 10 and found["row_id"].str.len().min() > 0
 
 
-REFERENCES = [(table, column.name) for table in TABLES for column in describe(table).columns if column.references]
-
-
-@pytest.mark.parametrize(("table", "column"), REFERENCES)
-def test_every_dangling_reference_is_caught(table: str, column: str) -> None:
-    found = RULES["foreign_keys_hold"](changed(table, **{column: "nowhere"}), None)
-    assert found["message"].str.contains(f"{column} 'nowhere' is not in").any()
+def test_every_dangling_reference_is_caught() -> None:
+    tables = sample_tables()
+    references = [(table, column.name) for table in TABLES for column in describe(table).columns if column.references]
+    for table, column in references:
+        tables[table][column] = "nowhere"
+    found = RULES["foreign_keys_hold"](tables, None)
+    caught = {(row.table, row.message.split(" ")[0]) for row in found.itertuples()}
+    assert caught == set(references)
 
 
 def test_a_finding_about_a_row_or_table_that_is_not_there_is_caught() -> None:

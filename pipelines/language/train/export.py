@@ -12,11 +12,15 @@ import numpy.typing as npt
 import torch
 
 from pipelines.language.decode import Found, Settings, decode
-from pipelines.language.tagger import OnnxTagger, joined_of
+from pipelines.language.tagger import OnnxTagger
 from pipelines.language.train.data import Article, pieces_in
 from pipelines.language.train.network import Network
 
-GRID = {"content_bias": (-0.5, -0.25, 0.25), "least": (0.4, 0.5, 0.6), "least_alone": (0.8, 1.1)}
+GRID = {
+    "content_bias": (-0.5, -0.25, 0.25),
+    "least": (0.5, 0.55, 0.6, 0.65, 0.7, 0.75),
+    "least_alone": (0.8, 0.95, 1.1),
+}
 
 
 def to_onnx(net: Network, path: Path, is_quantised: bool) -> None:
@@ -27,11 +31,24 @@ def to_onnx(net: Network, path: Path, is_quantised: bool) -> None:
     example = torch.ones((1, 4, 64), dtype=torch.int64)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(net, (example,), str(plain), input_names=["inputs"], output_names=["tags", "vectors"],
-                          dynamic_axes={"inputs": {2: "length"}}, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            net,
+            (example,),
+            str(plain),
+            input_names=["inputs"],
+            output_names=["tags", "vectors"],
+            dynamic_axes={"inputs": {2: "length"}},
+            opset_version=17,
+            dynamo=False,
+        )
         if is_quantised:
-            quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True,
-                             op_types_to_quantize=["MatMul", "Gemm", "Gather"])
+            quantize_dynamic(
+                str(plain),
+                str(path),
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            )
         else:
             shutil.copy(plain, path)
 
@@ -54,13 +71,13 @@ def config_of(net: Network, tokenizer: Any, settings: dict[str, float], window: 
 def choose_settings(folder: Path, held: list[Article]) -> dict[str, float]:
     """The settings that do best on held-out articles, one at a time."""
     tagger = OnnxTagger(folder)
-    read = [(a, *tagger.read(a.text), joined_of(a.text, a.pieces)) for a in held]
+    read = [(a, *tagger.read(a.text)) for a in held]
     distance = np.array(json.loads((folder / "config.json").read_text(encoding="utf-8"))["distance"], dtype=np.float32)
 
     def quality(settings: Settings) -> float:
         counts = np.zeros(4)
-        for article, pieces, readings, joined in read:
-            counts += _matched(article, decode(pieces, readings, distance, joined, settings))
+        for article, pieces, readings in read:
+            counts += _matched(article, decode(pieces, readings, distance, settings))
         return float(2 * (counts[0] + counts[1]) / (counts[2] + counts[3]))
 
     best = Settings()
@@ -72,11 +89,21 @@ def choose_settings(folder: Path, held: list[Article]) -> dict[str, float]:
 
 def _matched(article: Article, found: list[Found]) -> npt.NDArray[np.float64]:
     """Quotations with half their content right, those with the right source too, found, and in gold (by pieces)."""
-    gold = [[{i for span in pieces_in(article.pieces, q[role]) for i in span} for role in ("content", "source")]
-            for q in article.gold if q["content"]]
-    ours = [({i for a, b in f.content for i in range(a, b)}, set(range(*f.source)) if f.source else set()) for f in found]
-    pairs = sorted(((len(c & g[0]) / len(c | g[0]), i, j) for i, (c, _) in enumerate(ours) for j, g in enumerate(gold)
-                    if c & g[0]), reverse=True)
+    gold = [
+        [{i for span in pieces_in(article.pieces, q[role]) for i in span} for role in ("content", "source")]
+        for q in article.gold
+        if q["content"]
+    ]
+    ours = [({i for a, b in f.content for i in range(a, b)}, set(range(*(f.source or (0, 0))))) for f in found]
+    pairs = sorted(
+        (
+            (len(c & g[0]) / len(c | g[0]), i, j)
+            for i, (c, _) in enumerate(ours)
+            for j, g in enumerate(gold)
+            if c & g[0]
+        ),
+        reverse=True,
+    )
     used: tuple[set[int], set[int]] = set(), set()
     half = right = 0
     for overlap, i, j in pairs:
@@ -84,5 +111,5 @@ def _matched(article: Article, found: list[Found]) -> npt.NDArray[np.float64]:
             used[0].add(i)
             used[1].add(j)
             half += 1
-            right += bool(ours[i][1] & gold[j][1]) or not ours[i][1] and not gold[j][1]
+            right += bool(ours[i][1] & gold[j][1]) or not (ours[i][1] or gold[j][1])
     return np.array([half, right, len(found), len(gold)], dtype=np.float64)

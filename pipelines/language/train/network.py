@@ -8,10 +8,17 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from pipelines.language.decode import BUCKETS, POINTER_WIDTH
+from pipelines.language.decode import BUCKETS, POINTER_WIDTH, bucket
 from pipelines.language.tagger import GAPS, MARKS, SHAPES
 from pipelines.language.train.data import IGNORE, POINTERS
 
+THEIR_NAMES = {
+    "out": "attention.output.dense",
+    "norm1": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm2": "output.LayerNorm",
+}
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 
 
@@ -125,8 +132,6 @@ def without_layers(net: Network, kept: list[int]) -> Network:
 
 def buckets(length: int) -> Tensor:
     """Bucket of the distance from each piece to each other; the first column is [CLS], the null target."""
-    from pipelines.language.decode import bucket
-
     at = torch.arange(length).numpy()
     return torch.from_numpy(bucket(at[:, None], at[None, :]))
 
@@ -137,14 +142,15 @@ def from_base(path: Path) -> Network:
     net = Network()
     own = net.state_dict()
     own["words.weight"] = base["embeddings.word_embeddings.weight"]
-    own["positions.weight"] = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+    kind_of_text = base["embeddings.token_type_embeddings.weight"][0]
+    own["positions.weight"] = base["embeddings.position_embeddings.weight"] + kind_of_text
     for kind in ("weight", "bias"):
         own[f"norm.{kind}"] = base[f"embeddings.LayerNorm.{kind}"]
         for i in range(LAYERS):
             of = f"encoder.layer.{i}."
-            own[f"layers.{i}.qkv.{kind}"] = torch.cat([base[f"{of}attention.self.{n}.{kind}"] for n in ("query", "key", "value")])
-            for name, theirs in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"),
-                                 ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
+            parts = [base[f"{of}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
+            own[f"layers.{i}.qkv.{kind}"] = torch.cat(parts)
+            for name, theirs in THEIR_NAMES.items():
                 own[f"layers.{i}.{name}.{kind}"] = base[f"{of}{theirs}.{kind}"]
     net.load_state_dict(own)
     return net

@@ -1,0 +1,156 @@
+"""Where in its town an incident happened, as printed: block, crossing, address, business, kind of site.
+
+Belongs here: candidate passages, their features and the choice by a small ranker. Not here: streets and blocks
+themselves (`addresses.py`, through `Reading.places`), nor the town (`incident_cities.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipelines.extract.happenings import Happening
+from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, site_lexicon
+from pipelines.extract.incident_triggers import lemma_of
+from pipelines.extract.linear_models import choice_probabilities
+from pipelines.extract.sentences import SentenceIndex
+from pipelines.records import Reading, Span
+
+MODEL = "incident_site_model"
+# "near 65th and Thurston", "intersection of Oak and 3rd Street", "at Route 7 and Mill": two capitalized or numbered names.
+_PART = r"(?:[NSEW]\.? |North |South |East |West )?(?:\d+(?:st|nd|rd|th)|[A-Z][\w.'’-]*)(?: (?:[A-Z][\w'’-]*\.?|\d+))?"
+CROSSING = re.compile(
+    rf"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?{_PART} (?:and|&) {_PART}(?: (?:streets?|avenues?|roads?|[Ss]treets?|Avenues?|Roads?|Drives?))?"
+)
+BLOCK = re.compile(r"\b\d[\d,]*(?:-| )?[Bb]lock (?:of|on) (?:[NSEW]\.? |North |South |East |West )?(?:the )?(?:[A-Z0-9][\w.'’-]*)(?: [A-Z][\w'’-]*){0,3}")
+JOIN = re.compile(r"^(?:,? (?:and|&|at|near) )(?:the )?$")
+AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|section|area|district|subdivision)")
+PREPOSITIONS = frozenset({"at", "in", "inside", "outside", "near", "behind", "on", "along", "from", "to", "of"})
+RESIDENCE = re.compile(r"(?:, of(?: the)?|lives? (?:in|on)|lived (?:in|on)|resident of|\d, of) ?(?:the )?$")
+
+
+@dataclass(frozen=True)
+class Site:
+    start: int
+    end: int
+    kind: str  # block crossing street named common area
+
+
+def _sites_by_syntax(reading: Reading) -> Iterator[Site]:
+    """Yield noun phrases after a preposition of place whose head is a site ("a gas station") or a named body."""
+    lexicon = site_lexicon()
+    for token in reading.doc:
+        lemma = lemma_of(token)
+        is_site = lemma in lexicon["sites"] and token.pos_ in {"NOUN", "PROPN"}
+        is_named = token.ent_type_ in {"FAC", "ORG"} and token.pos_ == "PROPN"
+        if not (is_site or is_named) or token.dep_ not in {"pobj", "conj", "dobj"}:
+            continue
+        if token.dep_ == "pobj" and token.head.lower_ not in PREPOSITIONS:
+            continue
+        if lemma in lexicon["bodies"]:
+            continue
+        left = [c for c in token.lefts if c.dep_ in {"compound", "amod", "nmod", "poss", "nummod"}]
+        first = min([token.i, *(t.i for c in left for t in c.subtree)])
+        named = any(reading.doc[i].pos_ == "PROPN" for i in range(first, token.i + 1))
+        kind = "named" if named else "common"
+        yield Site(reading.doc[first].idx, token.idx + len(token), kind)
+
+
+def _addresses(reading: Reading) -> Iterator[Site]:
+    """Yield blocks and streets; two streets joined by "and" are one crossing."""
+    text = reading.document.text
+    previous: Site | None = None
+    for place in reading.places:
+        if place.kind not in {"block", "street", "site"}:
+            continue
+        start = place.start + 4 if place.phrase.startswith("the ") else place.start
+        site = Site(start, place.end, "block" if place.kind == "block" else "street")
+        if previous and JOIN.match(text[previous.end : site.start]):
+            site = Site(previous.start, site.end, "crossing" if previous.kind != "block" else "block")
+        yield site
+        previous = site
+
+
+def sites(reading: Reading) -> list[Site]:
+    """Return the candidate passages, longest first where they overlap with one of the same kind."""
+    text = reading.document.text
+    found = [*_addresses(reading), *_sites_by_syntax(reading)]
+    found += [Site(m.start(), m.end(), "block") for m in BLOCK.finditer(text)]
+    found += [Site(m.start(), m.end(), "crossing") for m in CROSSING.finditer(text)]
+    found += [Site(m.start(), m.end(), "area") for m in AREA.finditer(text)]
+    rank = {"block": 0, "crossing": 1, "street": 2, "area": 3, "named": 4, "common": 5}
+    kept: list[Site] = []
+    last_end = -1
+    for site in sorted(set(found), key=lambda s: (s.start, -s.end, rank[s.kind])):
+        if site.start >= last_end or not kept:
+            kept.append(site)
+            last_end = site.end
+        elif rank[site.kind] < rank[kept[-1].kind]:
+            kept[-1] = site
+            last_end = site.end
+    return kept
+
+
+def _governor(site: Site, reading: Reading) -> tuple[str, str, Token | None]:
+    """Return the preposition before a site, the lemma that governs it, and the site's head."""
+    span = reading.doc.char_span(site.start, site.end, alignment_mode="expand")
+    if span is None:
+        return "", "", None
+    root = span.root
+    preposition = root.head if root.dep_ == "pobj" else None
+    governor = preposition.head if preposition is not None else root.head
+    return (preposition.lower_ if preposition is not None else ""), lemma_of(governor), root
+
+
+def site_features(site: Site, happening: Happening, reading: Reading, index: SentenceIndex) -> dict[str, float]:
+    """Return what speaks for a passage as the place of a happening."""
+    text, outcomes = reading.document.text, outcome_lexicon()
+    number = index.of_offset(site.start)
+    core = {index.of_token(t.token) for t in happening.triggers if t.is_core} or happening.sentences
+    distance = min(abs(number - c) for c in core)
+    sentence = index.sentences[number]
+    before = text[max(0, site.start - 40) : site.start].lower()
+    preposition, governor, head = _governor(site, reading)
+    words = {t.lower_ for t in sentence}
+    lemmas = {lemma_of(t) for t in sentence}
+    first_after = any(c < number for c in core)
+    features = {
+        f"kind_{site.kind}": 1.0,
+        f"kind_{site.kind}_in_core": float(distance == 0),
+        f"preposition_{preposition}" if preposition in PREPOSITIONS else "preposition_none": 1.0,
+        "in_core": float(distance == 0),
+        "near": 1.0 / (1.0 + distance),
+        "after_core": float(first_after and distance > 0),
+        "early": 1.0 - min(1.0, site.start / max(1, len(text))),
+        "first_sentence": float(number == 0),
+        "residence": float(bool(RESIDENCE.search(before))),
+        "happened": float(bool(lemmas & {"happen", "occur", "take", "respond", "call", "report", "dispatch"})),
+        "governed_by_happening": float(governor in {"happen", "occur", "respond", "shoot", "shooting", "fire", "call", "report", "find", "shot", "place", "incident"}),
+        "governed_by_motion": float(governor in outcomes["carried_verbs"] | {"live", "go", "flee", "arrest", "release", "crash", "stop"}),
+        "hospital": float(any(w in text[site.start : site.end].lower() for w in ("hospital", "medical", "center", "jail", "university"))),
+        "arrest_words": float(bool(lemmas & outcomes["arrested_verbs"])),
+        "clock": float(bool(words & {"a.m.", "p.m.", "am", "pm", "a.m", "p.m"})),
+        "body": float(head is not None and head.ent_type_ == "ORG" and site.kind == "named"),
+        "number": float(any(c.isdigit() for c in text[site.start : site.end])),
+        "words": min(8, len(text[site.start : site.end].split())) / 8.0,
+        "quoted": float(any(m.start <= site.start < m.end for m in reading.marked)),
+        "person_word": float(bool({w.lower() for w in text[site.start : site.end].split()} & role_lexicon()["official_titles"])),
+    }
+    return features
+
+
+NOWHERE = {"nowhere": 1.0}
+
+
+def choose_site(happening: Happening, reading: Reading, index: SentenceIndex, found: list[Site]) -> Site | None:
+    """Return the likeliest passage for the place of a happening, None where none is likely."""
+    rows = [site_features(site, happening, reading, index) for site in found]
+    shares = choice_probabilities(MODEL, [*rows, NOWHERE])
+    best = max(range(len(shares)), key=lambda i: shares[i])
+    return found[best] if best < len(found) else None
+
+
+def passage(site: Site) -> Span:
+    """Return where a site is printed."""
+    return Span(site.start, site.end)

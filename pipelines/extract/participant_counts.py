@@ -1,0 +1,83 @@
+"""How many persons each row of participants stands for, so that nobody counts twice.
+
+Belongs here: groups and the members that the text names later, vague mentions of persons known by name. Not here:
+who is a participant and in which role (`participants.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.extract.person_chains import Person
+
+
+@dataclass
+class Part:
+    """A person or group with its part in an incident."""
+
+    person: Person
+    role: str
+    outcome: str
+    features: dict[str, float] = field(default_factory=dict)
+    share: float = 1.0  # the ranker's probability of the role
+
+    @property
+    def is_known(self) -> bool:
+        return not self.person.is_group and bool(self.person.name or self.person.age is not None)
+
+
+def _may_be_same(known: Part, vague: Part) -> bool:
+    genders = {known.person.gender, vague.person.gender} - {None}
+    return len(genders) < 2 and not vague.person.is_additive
+
+
+def _individuals(parts: list[Part]) -> list[Part]:
+    """Return the persons known by name or age, and of the vague ones those that cannot be among them.
+
+    "A man was shot ... John Roe, 29, died": the man is Roe. Each known person takes in any number of vague ones;
+    vague ones are told apart by gender and by "another".
+    """
+    chosen = [p for p in parts if p.is_known]
+    for part in parts:
+        if not part.person.is_group and not part.is_known and not any(_may_be_same(c, part) for c in chosen):
+            chosen.append(part)
+    return chosen
+
+
+def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, int | None]]:
+    """Yield the groups with as many members as are not known one by one; of groups with one outcome the largest."""
+    by_outcome: dict[str, Part] = {}
+    for part in parts:
+        if part.person.is_group and part.person.count:
+            held = by_outcome.get(part.outcome)
+            if held is None or (held.person.count or 0) < part.person.count:
+                by_outcome[part.outcome] = part
+    for outcome, part in by_outcome.items():
+        same = sum(i.outcome == outcome for i in individuals)
+        total = len(individuals)
+        size = part.person.count or 0
+        # "Three people were shot" counts all; beside another group ("two killed and three wounded") its own kind only.
+        members = same if len(by_outcome) > 1 else max(same, total if size > same else same)
+        if size > members:
+            yield part, size - members
+    if not by_outcome and not individuals:
+        unsized = next((p for p in parts if p.person.is_group), None)
+        if unsized is not None:
+            yield unsized, None
+
+
+def counted(parts: list[Part]) -> list[tuple[Part, int | None]]:
+    """Return the parts that become rows with their counts; None where the text says several without a number."""
+    rows: list[tuple[Part, int | None]] = []
+    roles = dict.fromkeys(p.role for p in parts)
+    for role in roles:
+        own = [p for p in parts if p.role == role]
+        individuals = _individuals(own)
+        rows.extend((part, 1) for part in individuals)
+        rows.extend(_groups(own, individuals))
+    return sorted(rows, key=_position)
+
+
+def _position(row: tuple[Part, int | None]) -> int:
+    return row[0].person.first.start
+
+

@@ -1,0 +1,27 @@
+"""The history of IDs: what the newest release knows, and what changed since. Finding changes is linking's business."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from schemas.derive import describe
+
+TABLE = "id_history"
+
+
+def whole_history(tables: Mapping[str, pd.DataFrame], newest: Path, version: str) -> pd.DataFrame:
+    """Return `id_history` of `tables` as of `version`, behind the rows of the release in folder `newest`, if any."""
+    columns = [column.name for column in describe(TABLE).columns]
+    rows = tables[TABLE] if TABLE in tables else pd.DataFrame()
+    rows = rows.reindex(columns=columns).astype(object)
+    rows["version"] = rows["version"].where(rows["version"].notna(), version)
+    path = newest / f"{TABLE}.parquet"
+    if not path.exists():
+        return rows
+    earlier = pq.read_table(path, columns=columns).to_pandas().astype(object)
+    parts = [part for part in (earlier, rows) if len(part)]
+    if not parts:
+        return rows
+    return pd.concat(parts, ignore_index=True).drop_duplicates(["old_id", "new_id", "table", "change"])

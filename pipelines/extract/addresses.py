@@ -69,8 +69,10 @@ def _patterns() -> _Patterns:
         rf"|(?:intersection|corner) of {short}(?: {types})? (?:and|&) (?:{street}|{short})(?: {types})?)"
     )
     block = rf"(?:[Tt]he )?{NUMBER} [Bb]lock (?:of|on) (?:(?:{direction} )?{street}|{short}(?: {types})?)"
-    anchor = rf"(?<!\w)(?:{types}|{heads}|U\.S\.(?= \d)|US(?= \d)|(?:{states})(?= \d)|[Bb]lock(?= o)|(?:corner|intersection) of)"
-    site = rf"(?<![\w.-])(?:{WORD} ){{1,4}}?{_any_of(words['sites'])}(?: of(?: the)? {WORD}(?: {WORD})?)?"
+    anchor = rf"(?<!\w)(?:{types}|{heads}|(?:U\.S\.|US|{states})(?= \d)|[Bb]lock(?= o)|(?:corner|intersection) of)"
+    of_what = rf"(?: of(?: the)? {WORD}(?: {WORD})?)?"
+    named = rf"(?:{WORD} ){{1,4}}?{_any_of(words['sites'])}{of_what}"
+    site = rf"(?<![\w.-])(?:{_any_of(words['metonyms'])}|{named})"
     return _Patterns(
         re.compile(anchor), *(re.compile(rf"(?<![\w.$-]){p}") for p in (block, crossing, street)), re.compile(site)
     )
@@ -84,17 +86,17 @@ def find_addresses(text: str) -> list[Address]:
     patterns = _patterns()
     found: list[Address] = []
     for start, end in _windows(patterns.anchor, text):
-        here: list[Address] = []
+        taken = bytearray(end - start)
         for pattern, kind in ((patterns.block, "block"), (patterns.crossing, "street"), (patterns.street, "street")):
             for m in pattern.finditer(text, start, end):
-                if not any(a.start < m.end() and m.start() < a.end for a in here):
-                    here.append(Address(m.start(), m.end(), kind))
-        found += here
+                if not any(taken[m.start() - start : m.end() - start]):
+                    found.append(Address(m.start(), m.end(), kind))
+                    taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
     return sorted(found, key=lambda a: a.start)
 
 
 def find_sites(text: str) -> list[Address]:
-    """Return named buildings, schools, parks and the like; a name inside one ("Springfield High School") is a toponym."""
+    """Return named buildings, schools, parks and the like; a town's name inside one is a toponym of its own."""
     return [Address(m.start(), m.end(), "site") for m in _patterns().site.finditer(text)]
 
 

@@ -94,7 +94,7 @@ def _against_publication(
             return Conflict(f"{said}, and the weekday printed is that of {near[0].isoformat()}", near[0])
         return None
     if day > published + SLACK:
-        if direction(token) != "past":
+        if not _is_news(token):
             return None
         fitting = [d for d in recent if weekday in (None, d.weekday())]
         return Conflict(f"{said}, and the text tells it as past", fitting[0] if len(fitting) == 1 else None)

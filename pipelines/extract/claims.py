@@ -12,6 +12,8 @@ from pipelines.ids import make_id
 from pipelines.records import Claim, EventReport, IncidentReport, Quote, Reading
 
 NARRATOR, UNNAMED = "narrator", "unnamed"
+# Evidence often begins before the quotation that tells it ("officials, who described these stops as ...").
+COVERED_SHARE = 0.25
 ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
 
 
@@ -67,12 +69,15 @@ def _responds(reading: Reading, response: Response) -> Claimant:
 
 
 def _covered(quote: Quote, start: int, end: int) -> int:
-    return sum(max(0, min(end, s.end) - max(start, s.start)) for s in quote.content_spans)
+    spans = [(s.start, s.end) for s in quote.content_spans]
+    if quote.cue_start is not None and quote.cue_end is not None:
+        spans.append((quote.cue_start, quote.cue_end))
+    return sum(max(0, min(end, right) - max(start, left)) for left, right in spans)
 
 
 def _covering(reading: Reading, start: int, end: int) -> list[Quote]:
-    """Return the quotations whose content holds more than half of the span, innermost first."""
-    holding = [q for q in reading.quotes if 2 * _covered(q, start, end) > end - start]
+    """Return the quotations that tell a good part of the span, content or cue, innermost first."""
+    holding = [q for q in reading.quotes if _covered(q, start, end) > COVERED_SHARE * (end - start)]
     return sorted(holding, key=lambda q: q.end - q.start)
 
 

@@ -114,10 +114,11 @@ def _ordinal(expression: Expression, index: TokenIndex) -> bool:
 
 
 def _part(expression: Expression, index: TokenIndex) -> bool:
+    """Refuse titles ("This Morning") and the adjective ("an overnight shift")."""
+    last = index.token_at(expression.end - 1)
     if "overnight" not in expression.parts:
-        return True
-    token = index.token_at(expression.start)
-    return token is not None and token.pos_ == "ADV" and token.dep_ in {"advmod", "npadvmod"}
+        return last is not None and (not last.text[:1].isupper() or last.is_upper)
+    return last is not None and last.pos_ == "ADV" and last.dep_ in {"advmod", "npadvmod"}
 
 
 def _period(expression: Expression, index: TokenIndex) -> bool:

@@ -19,7 +19,7 @@ from spacy.tokens import Token
 from pipelines.extract.anachronisms import YearContext, judge, year_context
 from pipelines.extract.clock_times import ClockTime, find_clock_times
 from pipelines.extract.date_checks import Expression
-from pipelines.extract.date_direction import direction, is_of_saying
+from pipelines.extract.date_direction import SUBJECTS, direction, is_of_saying
 from pipelines.extract.date_expressions import find_expressions
 from pipelines.extract.date_resolution import counts_from_another, resolve
 from pipelines.extract.date_words import holidays
@@ -47,6 +47,8 @@ ANCHOR_REACH = 400
 HISTORIC_REACH = 30
 # Happenings that later sentences count from are told early; a calendar of events has hundreds of days.
 MOST_TELLINGS = 50
+# "In", "Back in", "It was in": what stands before a time that opens its sentence.
+OPENING = 10
 # How far beyond "two days before" the happening that it counts from is named.
 REFERENCE_REACH = 60
 
@@ -70,7 +72,7 @@ def _read_on(
     reading: Reading, index: TokenIndex, expressions: list[Expression], context: YearContext
 ) -> list[DateMention]:
     """Resolve expressions in the order of the text, each against what was told before."""
-    title_end = reading.paragraphs[0].end if reading.document.is_title_in_text and reading.paragraphs else 0
+    title_end = _title_end(reading)
     timeline = Timeline(context.published, context.window)
     mentions: list[DateMention] = []
     following = {a.start: b for a, b in pairwise(expressions)}
@@ -89,6 +91,14 @@ def _read_on(
         if _remember(mention, token, timeline, index):
             anchor_end = mention.end
     return mentions
+
+
+def _title_end(reading: Reading) -> int:
+    """Return where the title line of a text ends, 0 where the text has none."""
+    title = reading.document.title or ""
+    if title and reading.document.text.startswith(title):
+        return len(title)
+    return reading.paragraphs[0].end if reading.document.is_title_in_text and len(reading.paragraphs) > 1 else 0
 
 
 def _resolved(
@@ -118,23 +128,36 @@ def _historic_day(expression: Expression, text: str) -> date | None:
 
 
 def _remember(mention: DateMention, token: Token, timeline: Timeline, index: TokenIndex) -> bool:
-    """Keep a day told for what is told after it; tell whether it was printed in full.
+    """Keep a time told for what is told after it; tell whether it is a day printed in full.
 
     A day on which something was said counts only while there is no other.
     """
-    if mention.date_precision not in DAYS or mention.date_start is None:
+    if mention.date_start is None:
         return False
     day = date.fromisoformat(mention.date_start)
-    if is_of_saying(token):
-        timeline.told = timeline.told or day
-    else:
-        timeline.told = day
-        if len(timeline.tellings) < MOST_TELLINGS:
-            timeline.tellings.append((token.i, day))
+    if mention.date_precision not in DAYS:
+        _remember_stretch(mention, day, timeline, index)
+        return False
+    if not is_of_saying(token) or timeline.told is None:
+        timeline.told = timeline.told_month = timeline.told_year = day
+    if not is_of_saying(token) and len(timeline.tellings) < MOST_TELLINGS:
+        timeline.tellings.append((token.i, day))
     is_full = mention.date_basis in {"printed", "repaired"}
     if is_full:
         timeline.full = timeline.weekday_anchor = day
+        timeline.is_anchor_a_stamp = index.text[max(0, mention.start - 1) : mention.start] == "("
     return is_full
+
+
+def _remember_stretch(mention: DateMention, first: date, timeline: Timeline, index: TokenIndex) -> None:
+    """Keep a month or year told; one that opens its sentence ("In August 2002, ...") leaves the days before it."""
+    if mention.date_basis not in {"printed", "yearless"} or mention.date_precision not in {"month", "year"}:
+        return
+    timeline.told_year = first
+    if mention.date_precision == "month":
+        timeline.told_month = first
+    if mention.start - index.sentence_chars(mention.start)[0] <= OPENING:
+        timeline.told = None
 
 
 def _reference(expression: Expression, after: Expression | None, timeline: Timeline, index: TokenIndex) -> date | None:
@@ -148,7 +171,11 @@ def _reference(expression: Expression, after: Expression | None, timeline: Timel
         return timeline.told
     rest = (t for t in index.doc[token.i : token.i + 12] if t.idx < expression.end + REFERENCE_REACH)
     noun = next((t for t in rest if t.pos_ in CONTENT), None)
-    return _day_of_happening(noun, timeline, index) if noun is not None else None
+    if noun is None:
+        return None
+    happening = noun.head if noun.dep_ in SUBJECTS | {"compound"} and noun.head.i > noun.i else noun
+    happening = happening.head if happening.dep_ in SUBJECTS else happening
+    return _day_of_happening(happening, timeline, index) if happening.pos_ != "PROPN" else None
 
 
 def _day_of_happening(noun: Token, timeline: Timeline, index: TokenIndex) -> date | None:

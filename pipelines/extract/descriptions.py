@@ -135,8 +135,9 @@ def _is_capital(doc: Words, k: int) -> bool:
     token = doc[k]
     if token.tag_ == "POS" or token.pos_ == "DET" or not token.text[:1].isupper():
         return False
-    is_name = not token.is_sent_start or doc[k + 1].lower_ == "police"
-    return token.ent_type_ in ("ORG", "GPE") or (token.pos_ == "PROPN" and is_name)
+    if token.is_sent_start:
+        return token.ent_type_ in ("ORG", "GPE") or token.text in doc.inner_capitals
+    return token.ent_type_ in ("ORG", "GPE") or token.pos_ == "PROPN"
 
 
 def _gender(words: list[str], noun: str) -> str | None:

@@ -147,13 +147,14 @@ def _is_location(doc: Doc, place: PlaceMention) -> bool:
     return not place.is_in_name and token is not None and token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
 
 
-def _report(reading: Reading, group: list[_Mention], wave: str | None) -> EventReport:
+def _report(reading: Reading, group: list[_Mention], told: set[int]) -> EventReport:
     best = next((m for m in group if m.dates), group[0])
     trigger = best.trigger
     anchors = [trigger.token] + ([trigger.verb] if trigger.verb is not None else [])
     date = best.dates[0] if best.dates else None
     dated = _token_at(reading.doc, date.start, date.end) if date else None
-    span = evidence_span(reading.doc, anchors, [dated] if dated is not None else [])
+    others = told - {m.trigger.token.i for m in group}
+    span = evidence_span(reading.doc, anchors, [dated] if dated is not None else [], others)
     place = next((p for m in group for p in m.places if _is_location(reading.doc, p)), None)
     name = next((m.trigger.name for m in group if m.trigger.name), None)
     document_id = reading.document.document_id
@@ -170,7 +171,7 @@ def _report(reading: Reading, group: list[_Mention], wave: str | None) -> EventR
         date=date,
         place_text=place.phrase if place else None,
         place=place.place if place else None,
-        part_of=wave,
+        part_of=None,
         confidence=0.8 if date or name or len(group) > 1 else 0.6,
     )
 
@@ -196,8 +197,9 @@ def find_events(reading: Reading) -> list[EventReport]:
     groups: dict[tuple[object, ...], list[_Mention]] = {}
     for mention in mentions:
         groups.setdefault(_same_event(groups, mention), []).append(mention)
+    told = {m.trigger.token.i for m in mentions}
     reports: dict[str, tuple[EventReport, bool]] = {}
     for group in groups.values():
-        report = _report(reading, group, None)
+        report = _report(reading, group, told)
         reports.setdefault(report.report_id, (report, group[0].is_plural))
     return _with_waves(reports.values())

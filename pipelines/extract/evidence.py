@@ -1,6 +1,6 @@
 """The short passage that a row of a release points at. Nothing about what the passage means belongs here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -24,11 +24,13 @@ def _trim(doc: Doc, left: int, right: int) -> tuple[int, int]:
     return left, right
 
 
-def evidence_span(doc: Doc, anchors: Sequence[Token], preferred: Sequence[Token] = ()) -> Span:
+def evidence_span(
+    doc: Doc, anchors: Sequence[Token], preferred: Sequence[Token] = (), stops: Collection[int] = ()
+) -> Span:
     """Return the span of at most `MAX_EVIDENCE_WORDS` words about `anchors`, within their sentence.
 
     The span always holds the first anchor; it grows to the other anchors, then to `preferred` tokens (an agent,
-    a date), then to the right and left, as far as the limit of words admits.
+    a date), then to the right and left, as far as the limit of words admits. It never holds a token whose index is in `stops`, which tells another row.
     """
     first = anchors[0]
     sentence = first.sent
@@ -36,6 +38,7 @@ def evidence_span(doc: Doc, anchors: Sequence[Token], preferred: Sequence[Token]
 
     def fits(low: int, high: int) -> bool:
         inside = sentence.start <= low and high < sentence.end
+        inside = inside and not any(low <= stop <= high for stop in stops)
         return inside and _word_count(doc[low : high + 1].text) <= MAX_EVIDENCE_WORDS
 
     for token in [*anchors[1:], *preferred]:

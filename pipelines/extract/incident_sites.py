@@ -19,7 +19,7 @@ from pipelines.records import Reading, Span
 
 MODEL = "incident_site_model"
 # "near 65th and Thurston", "intersection of Oak and 3rd Street", "at Route 7 and Mill": two capitalized or numbered names.
-_PART = r"(?:[NSEW]\.? |North |South |East |West )?(?:\d+(?:st|nd|rd|th)|[A-Z][\w.'’-]*)(?: (?:[A-Z][\w'’-]*\.?|\d+))?"
+_PART = r"(?:[NSEW]\.? |North |South |East |West )?(?:\d+(?:st|nd|rd|th)|[A-Z][\w'’-]*)(?: (?:(?:Ave|St|Rd|Dr|Blvd|Ln|Pl)\.|[A-Z][\w'’-]*|\d+))?"
 CROSSING = re.compile(
     rf"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?{_PART} (?:and|&) {_PART}(?: (?:streets?|avenues?|roads?|[Ss]treets?|Avenues?|Roads?|Drives?))?"
 )

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_cities import Town, candidates, choose_city
 from pipelines.extract.incident_lexicon import weapon_lexicon
+from pipelines.extract.incident_sites import choose_site, sites
 from pipelines.extract.incident_triggers import Trigger, doers, is_officer, lemma_of
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.language.gazetteer import load_gazetteer
@@ -19,8 +20,7 @@ from pipelines.records import DateMention, Place, PlaceMention, Reading, Span
 
 # A resolved town below this confidence is wrong as often as right on the development articles.
 SURE = 0.5
-SITES = ("block", "street", "site")
-PRECISION = {"block": "exact", "site": "exact", "street": "street"}
+PRECISION = {"block": "exact", "crossing": "exact", "named": "exact", "street": "street", "area": "neighbourhood"}
 
 
 @dataclass(frozen=True)
@@ -91,29 +91,16 @@ def _choose_state(place: Place | None, around: list[PlaceMention | None]) -> tup
     return None, None
 
 
-def _choose_site(happening: Happening, reading: Reading, index: SentenceIndex) -> PlaceMention | None:
-    best: tuple[float, int, PlaceMention] | None = None
-    for place in reading.places:
-        if place.kind not in SITES:
-            continue
-        before = reading.document.text[max(0, place.start - 14) : place.start].lower()
-        lives = any(before.rstrip().endswith(end) for end in (", of", ", of the", "from", "lives in", "lives on", "resident of"))
-        cost = _distance(index.of_offset(place.start), happening) + (6.0 if lives else 0.0) + {"block": 0.0, "street": 0.5, "site": 1.0}[place.kind]
-        if best is None or (cost, place.start) < best[:2]:
-            best = (cost, place.start, place)
-    return best[2] if best else None
-
-
 def find_where(happening: Happening, reading: Reading, index: SentenceIndex) -> Where:
     """Return the place of a happening at every level that the text tells."""
     town, _ = choose_city(happening, reading, index, candidates(reading))
-    site = _choose_site(happening, reading, index)
+    site = choose_site(happening, reading, index, sites(reading))
     county, state_mention, country_mention = (_nearest(happening, reading, index, k) for k in ("county", "state", "country"))
     place = located(town, reading) if town else None
     state, country = _choose_state(place, [county, state_mention, country_mention])
     place = place or next((m.place for m in (county, state_mention, country_mention) if m), None)
     county_name = place.county if place else None
-    precision = PRECISION[site.kind] if site else place.kind if place else "none"
+    precision = PRECISION.get(site.kind if site else "", place.kind if place else "none")
     passage = Span(site.start, site.end) if site else None
     headline_only = town is not None and (not town.mentions or all(m.end <= _title_end(reading) for m in town.mentions))
     return Where(town.name if town else None, county_name, state, country, passage, place, precision, headline_only)

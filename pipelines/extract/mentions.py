@@ -6,7 +6,7 @@ Belongs here: the shared record and small readings of spaCy tokens. Not here: fi
 import csv
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ class Words(list["Token"]):
             self.sentences.append(len(self._first) - 1)
         self._first.append(len(self))
         self._starts = [token.idx for token in self]
+
+    @cached_property
+    def inner_capitals(self) -> frozenset[str]:
+        """Words that the text prints with a capital inside a sentence, and so means as names."""
+        return frozenset(token.text for token in self if token.text[:1].isupper() and not token.is_sent_start)
 
     def sentence_start(self, index: int) -> int:
         """Return the first token of the sentence that holds a token."""

@@ -6,6 +6,7 @@ Belongs here: the order of the steps and the mentions that they yield. The steps
 """
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.extract.addresses import Address, find_addresses, tokens_within
+from pipelines.extract.addresses import Address, find_addresses, find_sites, tokens_within
 from pipelines.extract.place_evidence import COLUMN, FEATURES, Evidence, Floats, Group, HomePlaces, gather, group_names
-from pipelines.extract.place_resolution import Ranker, Source, rank, source_of
+from pipelines.extract.place_resolution import TITLE_WITH_CONTAINER, Ranker, Source, rank, source_of
 from pipelines.extract.publisher_homes import Home
 from pipelines.extract.toponym_recognition import (
     Company,
@@ -25,10 +26,14 @@ from pipelines.extract.toponym_recognition import (
     probability,
     resolution_features,
 )
-from pipelines.extract.toponyms import Spotted, TokenView, lies_in, place_words, spot, view
+from pipelines.extract.toponyms import Spotted, TokenView, given_names, lies_in, place_words, spot, view
 from pipelines.language.gazetteer import Gazetteer, load_gazetteer
-from pipelines.records import PlaceMention, Reading
+from pipelines.records import Place, PlaceMention, Reading
 
+# Addresses are found by their form alone.
+ADDRESS_SURE = 0.8
+# Headlines capitalise every word, and most words are the name of some village.
+LEAST_IN_TITLE = 15_000
 MODEL_FILE = Path(__file__).parents[1] / "reference" / "place_model.json"
 
 
@@ -98,8 +103,11 @@ def prepare(reading: Reading, home: Home | None = None) -> Prepared:
     return Prepared(tokens, addresses, spotted, features, source, home.places if home else ())
 
 
-SUPPORT = ("near_25", "near_80", "same_state", "same_country", "state_named", "county_named", "in_container", "is_us",
-           "is_section", "is_locality", "is_alternate", "top_level_domain", "is_county", "is_state", "is_country")  # fmt: skip
+# What recognition asks of the likeliest candidate.
+SUPPORT = (
+    "near_25", "near_80", "same_state", "same_country", "state_named", "county_named", "in_container", "is_us",
+    "is_section", "is_locality", "is_alternate", "top_level_domain", "is_county", "is_state", "is_country",
+)  # fmt: skip
 
 
 def second_stage_features(prepared: Prepared, evidence: Evidence, p: Floats) -> list[Features]:
@@ -139,7 +147,12 @@ def _company(prepared: Prepared, evidence: Evidence) -> list[Company]:
 
 
 def find_places(reading: Reading, home: Home | None = None) -> list[PlaceMention]:
-    """Return the places that a document names, in order: toponyms with their gazetteer entry, streets and blocks without."""
+    """Return the places that a document names, in order of their offsets.
+
+    Toponyms carry their gazetteer entry; streets, blocks and sites have none (`place` is None), and the town that
+    they lie in is for the reader of the mentions to say (`nearest_city`). `home` is what a batch of documents says
+    of the publisher (`publisher_homes.py`); without it only the document itself is asked.
+    """
     return resolve(reading, prepare(reading, home), load_model())
 
 
@@ -149,7 +162,7 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
     evidence = prepared.evidence(model.context, gazetteer)
     p = rank(evidence, model.ranker)
     features = second_stage_features(prepared, evidence, p)
-    mentions = [PlaceMention(a.start, a.end, text[a.start : a.end], a.kind, None, 0.5) for a in prepared.addresses]
+    toponyms = []
     for k, group in enumerate(evidence.groups):
         lo = int(evidence.bounds[k])
         mass = p[lo : lo + len(group.entries)]
@@ -158,8 +171,47 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
             if sure >= model.threshold:
                 item = prepared.spotted[i]
                 row = _row_of_mention(item, group, mass, gazetteer)
-                mentions.append(_mention(text, prepared.tokens, item, gazetteer, row, sure * float(mass.max())))
-    return sorted(mentions, key=lambda m: (m.start, m.end))
+                toponyms.append(_mention(text, prepared.tokens, item, gazetteer, row, sure * float(mass.max())))
+    addresses = [*prepared.addresses, *_sites_apart_from(toponyms, text)]
+    unplaced = [PlaceMention(a.start, a.end, text[a.start : a.end], a.kind, None, ADDRESS_SURE) for a in addresses]
+    return sorted([*toponyms, *unplaced], key=lambda m: (m.start, -m.end))
+
+
+def _sites_apart_from(toponyms: list[PlaceMention], text: str) -> list[Address]:
+    """Return sites that are no towns themselves ("Long Beach") and do not cut one short ("Salt Lake" City)."""
+    sites = find_sites(text)
+    covers = [(m.start, m.end) for m in toponyms]
+    return [s for s in sites if not any(start < s.end <= end for start, end in covers)]
+
+
+def title_places(reading: Reading, home: Home | None = None) -> list[Place]:
+    """Return the towns and states that the document's title names, resolved with its text, the surest first.
+
+    For documents whose title is not part of the text; these places have no offsets.
+    """
+    prepared, model, gazetteer = prepare(reading, home), load_model(), load_gazetteer()
+    evidence = prepared.evidence(model.context, gazetteer)
+    p = rank(evidence, model.ranker)
+    in_title = {item.name: weight for item, weight in prepared.source.names if item.last}
+    common = {word.lower() for word in prepared.tokens.words if word.islower()} | {n.lower() for n in given_names()}
+    found = []
+    for k, group in enumerate(evidence.groups):
+        lo = int(evidence.bounds[k])
+        mass = p[lo : lo + len(group.entries)]
+        weight = in_title.get(group.name, 0.0)
+        if weight == TITLE_WITH_CONTAINER or (weight and group.name not in common):
+            best = int(np.argmax(mass))
+            place = gazetteer.place(group.entries[best].row)
+            if weight < TITLE_WITH_CONTAINER and not group.mentions and place.population < LEAST_IN_TITLE:
+                continue
+            found.append((weight * float(mass[best]), place))
+    return [place for _, place in sorted(found, key=lambda pair: -pair[0])]
+
+
+def nearest_city(mentions: list[PlaceMention], position: int) -> PlaceMention | None:
+    """Return the mention of a city or a part of one that stands nearest to a position, the one before it in a tie."""
+    cities = [m for m in mentions if m.place is not None and m.place.kind in ("city", "neighbourhood")]
+    return min(cities, key=lambda m: (abs(m.start - position), m.start), default=None)
 
 
 def _row_of_mention(item: Spotted, group: Group, mass: Floats, gazetteer: Gazetteer) -> int:
@@ -178,17 +230,14 @@ def _mention(
         first, kind = first - 1, "neighbourhood"
     start, end = tokens.starts[first], tokens.ends[item.last - 1]
     is_in_name = tokens.entity[item.first] == "ORG" or tokens.word(item.last) in place_words()["organization_heads"]
-    is_dateline = _is_dateline(text, start, end)
+    is_dateline = (first == 0 and _dateline_follows(text[end : end + 60])) or _opens_paragraph(text, start, end)
     return PlaceMention(start, end, text[start:end], kind, place, round(confidence, 3), is_dateline, is_in_name)
 
 
-def _is_dateline(text: str, start: int, end: int) -> bool:
-    """Say whether a name opens the text or a paragraph and a dash or an agency in brackets follows."""
-    before = text[max(0, start - 2) : start].strip(" ")
-    opens = not before or before.endswith("\n")
-    after = text[end : end + 40]
-    return (
-        (opens
-        and any(mark in after for mark in ("—", "–", "--", " - ")))
-        or (opens and after.lstrip(" ,").startswith("("))
-    )
+def _opens_paragraph(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 2) : start].endswith("\n") and _dateline_follows(text[end : end + 60])
+
+
+def _dateline_follows(after: str) -> bool:
+    """Say whether a dash follows within a dateline's length: ", Minn. (AP) — ", " -- "."""
+    return re.match(r"(?:,? [A-Z][\w.]*\.?)?,?(?: \([^)]{1,30}\))? ?(?:—|–|--|- )", after) is not None

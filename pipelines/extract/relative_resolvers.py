@@ -49,8 +49,9 @@ def _weekday_day(weekday: int, parts: dict[str, str], timeline: Timeline, toward
     if near == "that" and told:
         return weekday_on_or_after(told - timedelta(days=3), weekday)
     if now is None:
-        anchor = timeline.weekday_anchor
-        return weekday_on_or_after(anchor, weekday) if anchor and near is None else None
+        anchor = timeline.weekday_anchor if near is None else None
+        nearest_weekday = weekday_on_or_before if timeline.is_anchor_a_stamp else weekday_on_or_after
+        return nearest_weekday(anchor, weekday) if anchor else None
     if "week" in parts or "week_later" in parts:
         weeks = {"last": -1, "this": 0, "next": 1}[parts.get("week", "next")]
         return week_of(now).start + timedelta(weeks=weeks, days=weekday)
@@ -105,7 +106,8 @@ def _part(parts: dict[str, str], timeline: Timeline, towards: Direction) -> Reso
 
 
 def _period(parts: dict[str, str], timeline: Timeline, towards: Direction) -> Resolution:
-    near, unit, now, told = parts["near"], parts["unit"], timeline.now, timeline.told
+    near, unit, now = parts["near"], parts["unit"], timeline.now
+    told = timeline.anchor(unit)
     precision = {"day": "day", "weekend": "day", "week": "week", "month": "month"}.get(unit, "year")
     if unit in date_words().seasons:
         return _season_near(near, unit, timeline, towards)
@@ -121,7 +123,9 @@ def _period(parts: dict[str, str], timeline: Timeline, towards: Direction) -> Re
         return stretch(_since(now, 1, unit), precision, "relative")
     if unit == "weekend":
         return stretch(_weekend_near(near, now, towards), "day", "relative")
-    moved = {"last": -1, "next": 1, "the next": 1, "the coming": 1, "this coming": 1}.get(near, 0)
+    if near == "the next":
+        return stretch(_since(now, -1, unit), precision, "relative")
+    moved = {"last": -1, "next": 1, "the coming": 1, "this coming": 1}.get(near, 0)
     return _unit(now, moved, unit, precision)
 
 
@@ -188,7 +192,7 @@ def _offset(parts: dict[str, str], timeline: Timeline, towards: Direction) -> Re
     if unit in {"minute", "hour"}:
         return Resolution(None, None, unit, "relative")
     precision = PRECISION_OF_UNIT.get(unit, "year")
-    anchor = timeline.now if way in {"ago", "from now", "from today"} else timeline.told
+    anchor = timeline.now if way in {"ago", "from now", "from today"} else timeline.anchor(unit)
     if number is None:
         return Resolution(None, None, precision, "relative")
     moved = number * (-1 if way in {"ago", "earlier", "before", "prior", "prior to"} else 1)

@@ -39,9 +39,16 @@ class Timeline:
     now: date | None  # the day of publication, from which "yesterday" counts
     window: tuple[Interval, ...] = ()  # when the text was written, as its offices and operations tell
     told: date | None = None  # the last day on which something told took place
+    told_month: date | None = None  # a day in the last month told
+    told_year: date | None = None  # a day in the last year told
     full: date | None = None  # the last day printed with its year
     weekday_anchor: date | None = None  # the same where it stands close by
+    is_anchor_a_stamp: bool = False  # it stands in brackets, as the day of writing: "(Jan. 9, 2026, 7 p.m.)"
     tellings: list[tuple[int, date]] = field(default_factory=list)  # tokens of days told, with the day
+
+    def anchor(self, unit: str) -> date | None:
+        """Return the day from which what was told counts on: "that month" takes a month, "the next day" a day."""
+        return {"month": self.told_month, "year": self.told_year, "decade": self.told_year}.get(unit, self.told)
 
 
 def one_day(start: date | None, basis: str, part: str | None = None) -> Resolution:

@@ -63,6 +63,8 @@ def honorifics() -> dict[str, str | None]:
 
 def is_title_head(doc: Words, index: int) -> bool:
     """Tell whether a token can end a title before a name."""
+    if doc[index].text == "." and index and not doc[index - 1].whitespace_:
+        index -= 1  # the tokenizer parts some abbreviations from their full stop
     word = plain(doc[index])
     if word in words_of("capital_only") and not doc[index].text[0].isupper():
         return False
@@ -89,14 +91,14 @@ def title_before(doc: Words, name_first: int) -> Title | None:
 
     "Brooklyn Park Police Chief" gives the role "Police Chief" and the organization "Brooklyn Park Police".
     """
-    head = name_first - 1
     if not follows_title(doc, name_first):
         return None
+    head = name_first - 1 - (doc[name_first - 1].text == ".")
     floor = max(doc.sentence_start(head), name_first - LONGEST_TITLE)
     begin = _title_begin(doc, floor, head)
-    words = [plain(doc[k]) for k in range(begin, name_first)]
+    words = [plain(doc[k]) for k in range(begin, head + 1)]
     gender = next((g for w in reversed(words) if (g := honorifics().get(w) or gender_of_noun(w))), None)
-    role_last = name_first
+    role_last = head + 1
     while role_last > begin and plain(doc[role_last - 1]) in honorifics():
         role_last -= 1
     if role_last == begin:
@@ -104,7 +106,7 @@ def title_before(doc: Words, name_first: int) -> Title | None:
     body_first = _body_begin(doc, floor, begin)
     return Title(
         body_first,
-        doc.slice_of(begin, role_last),
+        doc.slice_of(begin, name_first if role_last == head + 1 else role_last),
         _body(doc, body_first, begin, role_last),
         head_types().get(plain(doc[role_last - 1])),
         gender,

@@ -169,7 +169,7 @@ def _prints_as(tokens: TokenView, first: int, last: int, entry: Entry, gazetteer
     """Say whether the printed form can be the entry: "IN" and "OR" are states only after a comma."""
     word = tokens.words[first]
     if last - first > 1:
-        return True
+        return " ".join(tokens.words[first:last]) not in place_words()["metonyms"]
     if word.lower() in place_words()["never_alone"]:
         return False
     if entry.is_abbreviation:

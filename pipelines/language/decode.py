@@ -5,6 +5,7 @@ Works on wordpiece indices and knows nothing of texts or of ONNX; numpy only.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,7 @@ CLOSING = 3  # as a mark
 SAMPLED = 8  # pieces of a span whose pointers are averaged; so few that BLAS starts no second thread
 CERTAIN = float(np.log(0.985))  # pieces as surely outside are not searched
 LIKELY = float(np.log(0.1))  # chance to go on, for a span that the tags alone did not find
-REACH = 1024  # distances beyond this share a bucket
+REACH = 512  # no window is longer
 
 
 @dataclass(frozen=True)
@@ -128,22 +129,26 @@ class Linker:
         steps = np.arange(-REACH, REACH + 1)
         self.near = distance[:, 27 + np.sign(steps) * _size(steps)]
         self.null = distance[:, -1]
-        self.core_starts = np.array([r.window.core_start for r in readings])
+        self.core_starts = [r.window.core_start for r in readings]
+        self.keys: dict[tuple[int, int], Floats] = {}
 
     def probabilities(self, pointer: int, span: Span) -> tuple[int, Floats, float]:
         """Where a span points, averaged over its pieces: first piece of the window, a probability a piece, null's."""
-        reading = self.readings[int(np.searchsorted(self.core_starts, span[0], "right")) - 1]
-        start, _, _, end = reading.window
-        first, after = span[0] - start + 1, min(span[1], end) - start + 1
-        count = min(after - first, SAMPLED)
-        rows = first + (after - first - 1) * np.arange(count) // max(1, count - 1)
-        width = POINTER_WIDTH
-        queries = reading.vectors[rows, pointer * width : (pointer + 1) * width]
-        keys = reading.vectors[:, (3 + pointer) * width : (4 + pointer) * width]
-        apart = np.clip(np.arange(len(keys))[None, :] - rows[:, None], -REACH, REACH)
-        bias = self.near[pointer][apart + REACH]
-        bias[:, 0] = self.null[pointer]
-        p = np.exp(_log_softmax(queries @ keys.T * width**-0.5 + bias)).mean(0)
+        number = bisect_right(self.core_starts, span[0]) - 1
+        (start, _, _, end), _, vectors = self.readings[number]
+        first, length = span[0] - start + 1, min(span[1], end) - span[0]
+        count = min(length, SAMPLED)
+        rows = [first + (length - 1) * i // max(1, count - 1) for i in range(count)]
+        at, width = pointer * POINTER_WIDTH, POINTER_WIDTH
+        if (number, pointer) not in self.keys:
+            self.keys[number, pointer] = np.ascontiguousarray(vectors[:, 3 * width + at : 4 * width + at].T)
+        logits = vectors[rows, at : at + width] @ self.keys[number, pointer] * width**-0.5
+        for row, values in zip(rows, logits, strict=True):
+            values += self.near[pointer, REACH - row : REACH - row + len(values)]
+        logits[:, 0] += self.null[pointer] - self.near[pointer, [REACH - row for row in rows]]
+        logits -= logits.max(-1, keepdims=True)
+        np.exp(logits, out=logits)
+        p = (logits / logits.sum(-1, keepdims=True)).mean(0)
         return start, p[1:-1], float(p[0])
 
 

@@ -87,7 +87,7 @@ class Gazetteer:
         )
 
     def _begins_name(self, word: str) -> bool:
-        """Say whether some name of several words begins with a word as printed; spares looking for one that does not."""
+        """Say whether some name of several words begins with a printed word; spares looking for one."""
         key = name_key(normalise(word))
         at = bisect_left(self._firsts, key)
         return at < len(self._firsts) and self._firsts[at] == key

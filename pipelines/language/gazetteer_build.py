@@ -22,8 +22,8 @@ import yaml
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 KINDS = ("country", "state", "county", "city", "neighbourhood")
-# Column of a row that holds the population.
-POPULATION = 8
+# Columns of a row while the table is being built.
+ADMIN1, COUNTRY_COLUMN, POPULATION, COUNTY_COLUMN = 4, 5, 8, 9
 IS_ALTERNATE, IS_DEMONYM, IS_ABBREVIATION = 1, 2, 4
 # Alternate names of smaller places in GeoNames are mostly transliterations and forgotten post offices.
 LEAST_POPULATION_FOR_ALTERNATES = 100_000
@@ -211,7 +211,28 @@ def _add_localities(table: _Table, counties: dict[str, int]) -> None:
         table.add(place_id, 0, place["name"], "city", place["state"], "US", point, 0, county)
 
 
+def _fill_counties(table: _Table) -> None:
+    """Give US cities of unknown county that of the nearest city in their state; new entries of GeoNames lack one."""
+    known: dict[str, list[int]] = defaultdict(list)
+    for row, fields in enumerate(table.rows):
+        if fields[COUNTY_COLUMN] >= 0:
+            known[fields[ADMIN1]].append(row)
+    for row, fields in enumerate(table.rows):
+        if fields[COUNTRY_COLUMN] != "US" or KINDS[fields[3]] not in ("city", "neighbourhood"):
+            continue
+        if fields[COUNTY_COLUMN] < 0 and known[fields[ADMIN1]]:
+            lat, lon = fields[6], fields[7]
+            # Degrees do for the nearest of one state; a degree of longitude is about 0.8 of one of latitude there.
+            near = min(known[fields[ADMIN1]], key=lambda r: _squared(table.rows[r], lat, lon))
+            table.rows[row] = (*fields[:COUNTY_COLUMN], table.rows[near][COUNTY_COLUMN])
+
+
+def _squared(fields: tuple, lat: float, lon: float) -> float:
+    return (fields[6] - lat) ** 2 + (0.8 * (fields[7] - lon)) ** 2
+
+
 def _arrays(table: _Table) -> Arrays:
+    _fill_counties(table)
     columns = list(zip(*table.rows, strict=True))
     index = sorted({(name_key(name), row, flags) for name, row, flags in table.names if name})
     admin1s, countries = sorted(set(columns[4])), sorted(set(columns[5]))

@@ -139,7 +139,10 @@ def encode(text: str, tokenizer: Any) -> Encoded:
 
 
 def windows_of(text: str, pieces: Encoded, size: int, context: int) -> Iterator[Window]:
-    """Cut at paragraphs where possible, else after sentences, else anywhere; neighbours are read as context."""
+    """Cut at paragraphs where possible, else after sentences, else anywhere with the neighbours read as context.
+
+    Hardly a quotation has its cue in another paragraph, so that context there would cost more than it finds.
+    """
     total = len(pieces.ids)
     paragraph = pieces.gap == 2
     sentence = np.zeros(total, dtype=bool)
@@ -148,13 +151,13 @@ def windows_of(text: str, pieces: Encoded, size: int, context: int) -> Iterator[
         sentence[i] = bool(SENTENCE_END.search(text[max(0, before - 3) : before]))
     start = 0
     while start < total:
-        room = size - (context if start else 0)
+        room = size - (0 if paragraph[start] else context)
         end, cut = total, True
         if total - start > room:
             end, cut = _cut(paragraph, sentence, start + room // 2, start + room)
             if not cut:
                 end, cut = _cut(paragraph, sentence, start + (room - context) // 2, start + room - context)
-        left = max(0, start - context)
+        left = start if paragraph[start] else max(0, start - context)
         soft = np.flatnonzero(paragraph[left:start] | sentence[left:start])
         left = left + int(soft[0]) if len(soft) else left
         yield Window(left, start, end, end if cut else min(total, end + context))

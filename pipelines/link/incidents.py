@@ -11,7 +11,7 @@ from pipelines.link.clustering import Decisions, Linked, Rules, link
 from pipelines.link.compare import compare, is_year_slip, share_a_name, threshold
 
 # Days by which two precise dates may differ in one incident, unless the year alone differs.
-MOST_DAYS_APART = 7
+MOST_DAYS_APART = 3
 
 
 def link_incidents(accounts: list[Account], decisions: Decisions | None = None) -> Linked:

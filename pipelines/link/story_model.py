@@ -3,21 +3,19 @@
 Belongs here: the likelihoods. Not here: which groups are compared, and in which order (`stories.py`).
 
 A story is a Dirichlet-multinomial over terms (Minka 2000, "Estimating a Dirichlet distribution"; the merge
-criterion of Bayesian hierarchical clustering, Heller and Ghahramani 2005): a term that is rare in general news
+criterion of Bayesian hierarchical clustering, Heller and Ghahramani 2005): a term that is rare outside the story
 and comes in both groups speaks for one story, and the more documents a group holds, the surer it knows its terms.
 Every kind of fact (weekday, clock time, age, number of a noun) is such a distribution of its own over few values,
 so that groups that agree each within themselves, on differing values, speak for two stories.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import lgamma
+from math import lgamma, log
 
-from pipelines.link.background import probability
-
-# Pseudo-terms that background news adds to a story. Measured on half of ecb-dev's topics: 8 to 25 do alike.
+# Pseudo-terms that the prior adds to a story. On ecb-dev 16 to 30 do alike.
 CONCENTRATION = 16.0
 FACT_CONCENTRATION = 1.0
 # A value's share before any is seen: seven weekdays; about twenty values of other kinds.
@@ -34,6 +32,7 @@ class Group:
 
     terms: Counter[str] = field(default_factory=Counter)
     size: int = 0  # terms, counted once a document
+    documents: int = 1
     facts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     days: tuple[int, int] | None = None  # first and last day of publication, as ordinals
 
@@ -51,44 +50,71 @@ class Group:
         """Add the documents of another group."""
         self.terms.update(other.terms)
         self.size += other.size
+        self.documents += other.documents
         for kind, values in other.facts.items():
             self.facts[kind].update(values)
         spans = [group.days for group in (self, other) if group.days]
         self.days = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
 
-def gain(a: Group, b: Group) -> float:
-    """Return the log likelihood ratio (nats) of one story for both groups against two."""
-    score = _separate(CONCENTRATION, a.size, b.size) - _gap_cost(a.days, b.days)
-    score += _shared(a.terms, b.terms, _term_weight)
-    for kind in a.facts.keys() & b.facts.keys():
+class StoryModel:
+    """Scores two groups; from 0 on they are of one story.
+
+    `probability` is a term's share of all term-document pairs outside the story. The log likelihood ratio (nats)
+    must exceed `least`, and `length_cost` a term of the shorter kind of document: long texts of one theme share
+    more by chance.
+    """
+
+    def __init__(self, probability: Callable[[str], float], least: float, length_cost: float) -> None:
+        self._probability, self._least, self._length_cost = probability, least, length_cost
+        self._priors: dict[str, float] = {}
+
+    def score(self, a: Group, b: Group) -> float:
+        """Return the log likelihood ratio of one story against two, less what it must exceed."""
+        length = min(a.size / a.documents, b.size / b.documents)
+        found = _separate(CONCENTRATION, a.size, b.size) + self._shared(a.terms, b.terms) + _facts(a, b)
+        return found - _gap_cost(a.days, b.days) - self._least - self._length_cost * length
+
+    def evidence(self, term: str) -> float:
+        """Return what one document of each of two groups says for one story by sharing the term."""
+        return log(1 + 1 / self._prior(term))
+
+    def _prior(self, term: str) -> float:
+        prior = self._priors.get(term)
+        if prior is None:
+            prior = self._priors[term] = CONCENTRATION * self._probability(term)
+        return prior
+
+    def _shared(self, mine: Counter[str], theirs: Counter[str]) -> float:
+        small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+        found = 0.0
+        for term in small.keys() & large.keys():
+            m, n = small[term], large[term]
+            prior = self._prior(term)
+            found += log((prior + max(m, n)) / prior) if m == 1 or n == 1 else _joint(prior, m, n)
+        return found
+
+
+def _facts(a: Group, b: Group) -> float:
+    found = 0.0
+    for kind in sorted(a.facts.keys() & b.facts.keys()):
         mine, theirs = a.facts[kind], b.facts[kind]
-        score += _separate(FACT_CONCENTRATION, mine.total(), theirs.total())
+        found += _separate(FACT_CONCENTRATION, mine.total(), theirs.total())
         prior = FACT_CONCENTRATION * (WEEKDAY_PRIOR if kind == "day" else VALUE_PRIOR)
-        score += sum(_joint(prior, n, theirs[value]) for value, n in mine.items() if value in theirs)
-    return score
+        found += sum(_joint(prior, mine[value], theirs[value]) for value in sorted(mine.keys() & theirs.keys()))
+    return found
 
 
-def _shared(mine: Mapping[str, int], theirs: Mapping[str, int], weight) -> float:  # type: ignore[no-untyped-def]
-    small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
-    return sum(_joint(weight(term), n, large[term]) for term, n in small.items() if term in large)
-
-
-@lru_cache(maxsize=500_000)
-def _term_weight(term: str) -> float:
-    return CONCENTRATION * probability(term)
-
-
-@lru_cache(maxsize=500_000)
 def _joint(prior: float, m: int, n: int) -> float:
     """Return what a value seen m and n times says for one distribution."""
     return lgamma(prior + m + n) + lgamma(prior) - lgamma(prior + m) - lgamma(prior + n)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def _separate(concentration: float, m: int, n: int) -> float:
-    """Return what two totals cost one distribution."""
-    return lgamma(concentration + m) + lgamma(concentration + n) - lgamma(concentration) - lgamma(concentration + m + n)
+    """Return what two totals cost one distribution (negative)."""
+    apart = lgamma(concentration + m) + lgamma(concentration + n)
+    return apart - lgamma(concentration) - lgamma(concentration + m + n)
 
 
 def _gap_cost(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:

@@ -6,7 +6,6 @@ from pipelines.extract import batch
 from pipelines.frames import row_of
 from pipelines.records import Document
 
-
 FAULTS = {
     "language model": "RecursionError: too deep",
     "extractor": "RecursionError: too deep",

@@ -138,3 +138,12 @@ def test_mentions_are_in_order_and_do_not_overlap(read_text: ReadText) -> None:
     found = find_dates(read_text(text, published_at=THURSDAY))
     assert all(a.end <= b.start for a, b in pairwise(found)), [asdict(m) for m in found]
     assert all(text[m.start : m.end] == m.phrase for m in found)
+
+
+def test_a_weekday_counts_back_from_a_stamp_in_brackets_without_a_document_date(dates: Dates) -> None:
+    assert dates("(January 9, 2016 7:03 PM) A man was shot Friday.", None)["Friday"].date_start == "2016-01-08"
+
+
+def test_that_month_is_the_month_told_last(dates: Dates) -> None:
+    found = dates("In June 2012, Hale was elected. That month, he sold his farm; two years later, he resigned.")
+    assert (found["That month"].date_start, found["two years later"].date_start) == ("2012-06-01", "2014-01-01")

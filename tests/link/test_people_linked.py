@@ -1,0 +1,70 @@
+"""One person across documents."""
+
+from typing import Any
+
+import pandas as pd
+
+from pipelines.link.people import link_people
+
+
+def entity(document: str, name: str, role: str | None = None, organization: str | None = None, **more: Any) -> dict[str, Any]:
+    row = {"document_id": document, "entity_id": f"{document}-{name}", "kind": "person", "name": name, "role": role}
+    return row | {"organization": organization, "is_official": bool(role)} | more
+
+
+def people(*rows: dict[str, Any], stories: dict[str, int] | None = None) -> tuple[list[str], pd.DataFrame]:
+    frame = pd.DataFrame(list(rows))
+    ids, table = link_people(frame, stories or {document: 1 for document in frame["document_id"]})
+    return list(ids), table
+
+
+def test_title_before_and_after_the_name_is_one_person() -> None:
+    ids, table = people(
+        entity("d1", "Maren Oakes", "Police Chief", "Orrin Falls Police"),
+        entity("d2", "Maren Oakes", "the police chief"),
+        entity("d3", "Oakes", "Chief"),
+    )
+    assert len(set(ids)) == 1
+    assert table.loc[0, "name"] == "Maren Oakes"
+    assert list(table.loc[0, "aliases"]) == ["Oakes"]
+    assert table.loc[0, "document_count"] == 3
+    assert table.loc[0, "kind"] == "official"
+
+
+def test_two_bearers_of_a_surname_are_two() -> None:
+    ids, _ = people(entity("d1", "Tove Brandvold", "Governor"), entity("d1", "Gwen Brandvold", "First Lady"))
+    assert len(set(ids)) == 2
+
+
+def test_bare_surname_joins_nobody_where_two_bear_it() -> None:
+    ids, _ = people(
+        entity("d1", "Tove Brandvold", "Governor"),
+        entity("d1", "Gwen Brandvold", "Governor of a bank"),
+        entity("d2", "Brandvold", "Governor"),
+    )
+    assert len(set(ids)) == 3
+
+
+def test_bare_surname_of_another_story_is_somebody_else() -> None:
+    ids, _ = people(
+        entity("d1", "Maren Oakes", "Chief"), entity("d2", "Oakes", "Chief"), stories={"d1": 1, "d2": 2}
+    )
+    assert len(set(ids)) == 2
+
+
+def test_same_name_in_unlike_capacities_is_two_people() -> None:
+    ids, _ = people(
+        entity("d1", "James Oldham", "ski instructor"),
+        entity("d2", "James Oldham", "retired pilot"),
+        stories={"d1": 1, "d2": 2},
+    )
+    assert len(set(ids)) == 2
+
+
+def test_same_name_in_one_capacity_is_one_person_in_any_story() -> None:
+    ids, _ = people(
+        entity("d1", "Lyle Brandvold", "Sheriff", "Askew County"),
+        entity("d2", "Lyle T. Brandvold", "Askew County Sheriff"),
+        stories={"d1": 1, "d2": 2},
+    )
+    assert len(set(ids)) == 1

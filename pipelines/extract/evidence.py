@@ -30,7 +30,8 @@ def evidence_span(
     """Return the span of at most `MAX_EVIDENCE_WORDS` words about `anchors`, within their sentence.
 
     The span always holds the first anchor; it grows to the other anchors, then to `preferred` tokens (an agent,
-    a date), then to the right and left, as far as the limit of words admits. It never holds a token whose index is in `stops`, which tells another row.
+    a date), then to the right and left, as far as the limit of words admits. It never holds a token of
+    `stops` (indices), which tells another row.
     """
     first = anchors[0]
     sentence = first.sent

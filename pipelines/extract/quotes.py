@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.extract.carrying import Draft, carry
 from pipelines.extract.implied_speakers import bridged, of_first_person, of_issuer
-from pipelines.extract.passages import Marks, is_speech, joined, merged, parted, quote_type, trimmed, uncovered
+from pipelines.extract.passages import Marks, is_speech, joined, mended, merged, parted, quote_type, trimmed, uncovered
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import Speaker, addressee, joined_span, speaker_of
 from pipelines.extract.stance import stance_of
@@ -52,7 +52,7 @@ def _drafts(scene: Scene, attributions: Iterable[Attribution], kind: str | None 
     found = []
     for attribution in attributions:
         cue = joined_span(scene.text, attribution.cue)
-        parts = parted(scene.text, trimmed(scene.text, attribution.content, scene.marks), scene.marks)
+        parts = parted(scene.text, trimmed(scene.text, mended(scene.text, attribution), scene.marks), scene.marks)
         if parts:
             spans, speaker = _nearest(parts, cue), speaker_of(scene, attribution.source)
             found.append(

@@ -87,6 +87,7 @@ class PlaceMention:
     confidence: float
     is_dateline: bool = False
     is_in_name: bool = False  # part of an organization's name ("Brooklyn Park Police")
+    is_demonym: bool = False  # names a people, not the ground ("Venezuelan")
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,8 @@ def _patterns() -> _Patterns:
     of_what = rf"(?: of(?: the)? {WORD}(?: {WORD})?)?"
     named = rf"(?:{WORD} ){{1,4}}?{_any_of(words['sites'])}{of_what}"
     site = rf"(?<![\w.-])(?:{_any_of(words['metonyms'])}|{named})"
-    return _Patterns(
-        re.compile(anchor), *(re.compile(rf"(?<![\w.$-]){p}") for p in (block, crossing, street)), re.compile(site)
-    )
+    block, crossing, street = (rf"(?<![\w.$-])(?:{form})" for form in (block, crossing, street))
+    return _Patterns(*map(re.compile, (anchor, block, crossing, street, site)))
 
 
 def find_addresses(text: str) -> list[Address]:

@@ -70,7 +70,7 @@ def _report(happening: Happening, rank: int, reading: Reading, index: SentenceIn
     )
 
 
-def _year(reading: Reading) -> int | None:
+def document_year(reading: Reading) -> int | None:
     """Return the year of a document: of its date, else the latest that its dated mentions print."""
     if reading.document.published_at:
         return int(reading.document.published_at[:4]) if reading.document.published_at[:4].isdigit() else None
@@ -81,7 +81,7 @@ def _year(reading: Reading) -> int | None:
 def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Participant]]:
     """Return the incident reports of one document, the main one first, and their participants."""
     index = SentenceIndex(reading.doc, reading.paragraphs)
-    triggers = find_triggers(reading.doc, index, _year(reading))
+    triggers = find_triggers(reading.doc, index, document_year(reading))
     happenings = find_happenings(reading, triggers, index)
     if not any("shooting" in h.types for h in happenings):
         hinted = title_trigger(index, reading.document.title or "")

@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
 SPACED_HYPHEN = re.compile(r"(?<=\w) +- +(?=\w)")
 SPACED_NUMBER = re.compile(r"(?<=\d)([.:,]) (?=\d)")
 HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?")
-POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+POSSESSIVE = re.compile(r"(?<=\w) ?'s\b")
 # Suffix, what replaces it, and the fewest letters that must stay before it; the first that fits is taken.
 SUFFIXES = (
     ("ies", "y", 3),
@@ -32,7 +32,7 @@ SUFFIXES = (
     ("er", "", 4),
     ("e", "", 3),
 )
-INFLECTIONS = frozenset({"es", "s", "ed", "ing"})
+PLURALS = frozenset({"es", "s"})
 NEVER_SUFFIXED = ("ss", "us", "is")
 
 
@@ -54,10 +54,12 @@ def stem(word: str) -> str:
         return word
     for suffix, replacement, least in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= least:
-            word = word[: -len(suffix)] + replacement
-            if not replacement and len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
-                word = word[:-1]
-            return word[:-1] if suffix in INFLECTIONS and word.endswith("e") and len(word) > 3 else word
+            short = word[: -len(suffix)] + replacement
+            if suffix in PLURALS:
+                return stem(short)
+            if not replacement and len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls":
+                return short[:-1]
+            return short
     return word
 
 
@@ -86,8 +88,9 @@ def facts(plain: str) -> list[str]:
     found = {f"day={day}" for day in re.findall(rf"\b({'|'.join(_numerals()['weekdays'])})\b", plain)}
     found |= {f"year={year}" for year in re.findall(r"\b((?:19|20)\d\d)\b", plain)}
     found |= {f"clock={h}{m or '00'}{x}" for h, m, x in re.findall(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap]m)\b", plain)}
-    found |= {f"age={n}" for n in re.findall(r"\b(\d{1,3})-year-old|(?:\baged? )(\d{1,3})\b", plain) for n in n if n}
-    found |= {f"age={n}" for n in re.findall(r", (\d\d)(?=,)", plain)}
+    found |= {
+        f"age={n}" for n in re.findall(r"\b(\d{1,3})-year-old|\baged? (\d{1,3})\b|, (\d\d)(?=,)", plain) for n in n if n
+    }
     found |= {f"date={m} {d}" for m, d in re.findall(rf"\b({months})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?\b", plain)}
     found |= {f"date={m} {d}" for d, m in re.findall(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({months})[a-z]*\b", plain)}
     return sorted(found | set(_counted(plain)))

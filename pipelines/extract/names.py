@@ -5,6 +5,7 @@ small language model's labels alone err on unusual names. Not here: runs of capi
 names of bodies (`organizations`), and which mentions are one person (`coreference`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ LOCATIVES = frozenset(
 COMMON_GIVEN_NAME = 0.01
 # Far more frequent ones alone show that what stands before them is no part of the name.
 FREQUENT_GIVEN_NAME = 0.05
+SHORTEST_TITLE = 4
+OCCUPATION = re.compile(r"(?:er|or|eur|ist|ian|man|woman)$")
 # Words between "identified" and "as John Roe" ("identified the girl as", "identified Tuesday as").
 IDENTIFIED_REACH = 8
 
@@ -127,7 +130,9 @@ def _pieces(doc: Words, first: int, last: int, busy: set[int]) -> Iterator[tuple
 
 def _after_unknown_title(doc: Words, first: int, last: int) -> int:
     """Return where a given name begins after words that none bears ("Planner Anna Roe"), or `first`."""
-    if doc[first].text in given_names() or doc[first].ent_type_ == "PERSON" or len(doc[first]) < 4:
+    is_occupation = OCCUPATION.search(doc[first].text) is not None
+    is_name = doc[first].ent_type_ == "PERSON" and not is_occupation
+    if is_name or doc[first].text in given_names() or len(doc[first]) < SHORTEST_TITLE:
         return first
     for k in range(first + 1, last - 1):
         if max(given_names().get(doc[k].text, (0.0, 0.0))) >= FREQUENT_GIVEN_NAME and doc[k].ent_type_ == "PERSON":

@@ -30,6 +30,19 @@ def _may_be_same(known: Part, vague: Part) -> bool:
     return len(genders) < 2 and not vague.person.is_additive
 
 
+def _joined(parts: list[Part]) -> list[Part]:
+    """Join the one person known by name alone with the one known by age alone: "a 27-year-old man ... John Roe"."""
+    named = [p for p in parts if p.is_known and p.person.name and p.person.age is None]
+    aged = [p for p in parts if p.is_known and p.person.age is not None and not p.person.name]
+    if len(named) != 1 or len(aged) != 1 or not _may_be_same(aged[0], named[0]):
+        return parts
+    first, second = sorted((named[0], aged[0]), key=lambda p: p.person.first.start)
+    for mention in second.person.mentions:
+        first.person.join(mention)
+    first.outcome = "killed" if "killed" in (first.outcome, second.outcome) else first.outcome
+    return [p for p in parts if p is not second]
+
+
 def _individuals(parts: list[Part]) -> list[Part]:
     """Return the persons known by name or age, and of the vague ones those that cannot be among them.
 
@@ -70,7 +83,7 @@ def counted(parts: list[Part]) -> list[tuple[Part, int | None]]:
     rows: list[tuple[Part, int | None]] = []
     roles = dict.fromkeys(p.role for p in parts)
     for role in roles:
-        own = [p for p in parts if p.role == role]
+        own = _joined([p for p in parts if p.role == role])
         individuals = _individuals(own)
         rows.extend((part, 1) for part in individuals)
         rows.extend(_groups(own, individuals))

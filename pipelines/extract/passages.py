@@ -10,15 +10,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipelines.language.marks import MARK
-from pipelines.records import Attribution, Span
+from pipelines.records import Span
 from pipelines.reference import load_reference
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 # A passage in marks of fewer words is a term, a nickname or a title more often than speech.
 LEAST_SPEECH_WORDS = 5
-# A gap of no more words than this, without a stop or a mark, was not meant.
-LONGEST_SLIP, LONGEST_SLIP_CHARS = 4, 60
-GAP_BREAK = re.compile(r"[.!?;:\n\"“”„«»]")
 # Between two slices of one quotation that a blank or a mark alone parts; they are one slice.
 SEAM = re.compile(r"[\s\"“”„‟«»'‘’`]*\Z")
 ENDS_SENTENCE = re.compile(r"[.,!?…—–-]['’]?\s*$")
@@ -44,26 +41,6 @@ class Marks:
     def within(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the passages that overlap [start, end)."""
         return self.passages[bisect_right(self.ends, start) : bisect_left(self.starts, end)]
-
-
-def mended(text: str, attribution: Attribution) -> list[tuple[int, int]]:
-    """Return the content with short gaps closed that hold neither its cue nor its source.
-
-    In polnear-train 4,154 of 4,197 gaps of a content with words hold cue or source, or are longer.
-    """
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(attribution.content):
-        if kept and kept[-1][1] < start and _is_slip(text, kept[-1][1], start, (*attribution.cue, *attribution.source)):
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-        else:
-            kept.append((start, end))
-    return kept
-
-
-def _is_slip(text: str, start: int, end: int, around: Iterable[tuple[int, int]]) -> bool:
-    gap = text[start:end]
-    is_short = end - start <= LONGEST_SLIP_CHARS and len(WORD.findall(gap)) <= LONGEST_SLIP
-    return is_short and not GAP_BREAK.search(gap) and not any(s < end and e > start for s, e in around)
 
 
 def trimmed(text: str, spans: Iterable[tuple[int, int]], marks: Marks) -> tuple[Span, ...]:

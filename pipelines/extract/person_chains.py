@@ -66,6 +66,11 @@ def _same_name(known: str, name: str) -> bool:
     return short[0] == long[0] and short[-1] == long[-1]
 
 
+def _same_surname_and_age(person: Person, mention: Mention) -> bool:
+    """Tell whether "Tim Roe, 44" and "Timothy Paul Roe, 44" are one."""
+    return bool(person.name and mention.name and mention.age and person.age == mention.age and _parts(person.name)[-1:] == _parts(mention.name)[-1:] and _parts(mention.name)[0][0] == _parts(person.name)[0][0])
+
+
 def _generation(name: str) -> str:
     last = name.split()[-1].lower().strip(".,")
     return last if last in {"jr", "sr", "ii", "iii", "iv"} else ""
@@ -82,7 +87,7 @@ def _compatible(person: Person, mention: Mention) -> bool:
 def _for_name(people: list[Person], mention: Mention) -> Person | None:
     assert mention.name is not None
     for person in reversed(people[-MAX_CANDIDATES:]):
-        if person.name and _same_name(person.name, mention.name):
+        if person.name and (_same_name(person.name, mention.name) or _same_surname_and_age(person, mention)):
             clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
             if not clash and not (person.age and mention.age and person.age != mention.age):
                 return person

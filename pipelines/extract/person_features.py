@@ -17,6 +17,14 @@ from pipelines.extract.sentences import SentenceIndex
 
 HARM = frozenset({"shoot", "kill", "wound", "injure", "stab", "strike", "hit", "murder", "beat", "attack", "slay", "graze", "gun", "rob", "assault", "confront"})
 FIRE = frozenset({"open", "fire", "pull", "approach", "flee", "drive", "run", "rob", "escape", "pointed", "point", "threaten", "demand", "enter"})
+STRONG_VICTIM = (
+    "pronounced", "is_dead", "harm_pass", "harm_obj", "killed_pass", "killed_obj", "killed_subj", "noun_victims", "of_harm",
+    "suffers", "to_hospital_pass", "to_hospital_obj", "carried_pass", "injured_pass", "injured_obj", "modified_hurt", "owns_harm",
+)  # fmt: skip
+STRONG_SUSPECT = (
+    "noun_suspects", "harm_subj", "by_harm", "arrested_pass", "arrested_obj", "to_custody_pass", "to_custody_obj", "to_custody_subj",
+    "warrant_for", "sought_obj", "fire_subj", "modified_suspect", "detained_pass",
+)  # fmt: skip
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MAX_COUNT = 3.0
 
@@ -67,6 +75,10 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         for child in verb.children:
             if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["killed_adjectives"]:
                 features["is_dead"] += 1
+    if any(c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children) and voice != "subj":
+        features["is_dead"] += 1
+    if voice == "subj" and any(c.dep_ == "dobj" and lemma_of(c) in outcomes["arrested_nouns"] for c in verb.children):
+        features["to_custody_subj"] += 1  # "faces a murder charge"
     for child in verb.children:
         if child.dep_ == "prep":
             for grand in child.children:
@@ -105,8 +117,31 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         features["by_harm" if lemma_of(owner.head) in HARM else "by"] += 1
     if head.dep_ == "pobj" and owner.lower_ in {"against", "for"} and lemma_of(owner.head) in outcomes["arrested_nouns"] | {"search", "case", "evidence"}:
         features["warrant_for"] += 1
+    if head.dep_ == "pobj" and owner.lower_ == "for" and lemma_of(owner.head) in outcomes["sought_verbs"]:
+        features["sought_obj"] += 1  # "looking for X"
+    if any(c.dep_ == "prep" and any(lemma_of(g) in outcomes["injured_nouns"] for g in c.children) for c in head.children):
+        features["suffers"] += 1  # "a man with a gunshot wound"
+    _identity_features(head, features)
     if head.dep_ == "pobj" and owner.lower_ == "to" and owner.head.lower_ == "according":
         features["speaks"] += 1
+
+
+def _identity_features(head: Token, features: Counter[str]) -> None:
+    """Read "the victims were identified as A and B", "A and B were two of the victims"."""
+    roles = role_lexicon()
+    base = head
+    for _ in range(8):
+        if base.dep_ not in {"conj", "appos"}:
+            break
+        base = base.head
+    others: list[Token] = []
+    if base.dep_ == "pobj" and base.head.lower_ == "as":
+        others = [c for c in base.head.head.children if c.dep_ in {"nsubjpass", "dobj"}]
+    elif base.dep_ in SUBJECTS and base.head.lemma_ == "be":
+        others = [t for c in base.head.children if c.dep_ == "attr" for t in c.subtree]
+    for name in ("victims", "suspects"):
+        if any(lemma_of(other) in roles[name] for other in others):
+            features[f"noun_{name}"] += 1
 
 
 def _window_features(mention: Mention, doc: Doc, index: SentenceIndex, features: Counter[str]) -> None:
@@ -190,6 +225,15 @@ def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict
         if mention.kind != "pronoun":
             _window_features(mention, doc, index, features)
     found = {name: min(MAX_COUNT, value) for name, value in features.items()}
+    victim, suspect = (any(features[name] for name in strong) for strong in (STRONG_VICTIM, STRONG_SUSPECT))
+    found |= {
+        "strong_victim": float(victim and not suspect),
+        "strong_suspect": float(suspect and not victim),
+        "strong_both": float(victim and suspect),
+        "strong_none": float(not victim and not suspect),
+        "only_speaks": float(bool(features["speaks"] or features["titled"]) and not victim and not suspect),
+        "aged_or_described": float(person.age is not None and not (victim or suspect)),
+    }
     found["bias"] = 1.0
     kind = "named" if person.name else "unnamed"
     for name, value in shared.items():

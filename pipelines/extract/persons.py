@@ -19,9 +19,9 @@ from pipelines.extract.incident_triggers import lemma_of
 from pipelines.extract.numbers import number_value
 
 AGE_BEFORE = re.compile(
-    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yo\b)"
+    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yoa?\b)"
 )
-AGE_AFTER = re.compile(r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))")
+AGE_AFTER = re.compile(r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?:yoa)?(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))")
 MONTHS = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?)\.?\s*$"

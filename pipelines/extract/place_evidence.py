@@ -32,7 +32,7 @@ FEATURES = (
     *SUPPORT_FEATURES, "in_container", "not_in_container", "population", "population_rank", "is_large_city",
     "is_country", "is_state", "is_county", "is_section", "is_locality", "is_alternate", "is_demonym", "is_us",
     "is_us_local", "state_named", "county_named", "country_named", "top_level_domain", "home_same", "home_near",
-    "home_state", "home_country", "is_world_city", "is_small",
+    "home_state", "home_country", "is_world_city", "is_small", "is_capital",
 )  # fmt: skip
 COLUMN = {name: i for i, name in enumerate(FEATURES)}
 
@@ -130,6 +130,7 @@ def _fill_kinds(features: Floats, rows: npt.NDArray[np.int32], codes: _Codes, ga
         "is_large_city": (people > LARGE_CITY) & (kind >= CITY),
         "is_world_city": (people > 4 * LARGE_CITY) & (kind >= CITY),
         "is_small": (people < 2000) & (kind >= CITY),
+        "is_capital": gazetteer.is_capital[rows],
         "is_country": kind == COUNTRY,
         "is_state": kind == STATE,
         "is_county": kind == COUNTY,

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract.place_evidence import Evidence, Floats, add_support
-from pipelines.extract.toponyms import Spotted, lies_in, plain_view, spot
+from pipelines.extract.toponyms import Spotted, lies_in, place_words, plain_view, spot
 from pipelines.language.gazetteer import STATE, load_gazetteer
 from pipelines.records import Document
 
@@ -27,6 +27,8 @@ ROUNDS = 2
 TITLE_WITH_CONTAINER, TITLE_NAME, DOMAIN_NAME = 1.0, 0.3, 0.5
 # A shorter word turns up inside others ("ala", "york" in "yorker").
 LEAST_DOMAIN_NAME = 5
+# Any word begins with the name of some village ("start" of "startelegram").
+LEAST_PEOPLE_OF_DOMAIN = 5_000
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,14 @@ def _name_in_host(host: str) -> Spotted | None:
     gazetteer = load_gazetteer()
     labels = [label for label in host.split(".")[:-1] if label not in ("www", "news", "co", "com", "org", "m")]
     label = max(labels, key=len, default="").replace("-", "")
+    papers = {word.lower() for word in place_words()["publications"]}
     label = re.sub(r"^(?:the|my|daily|news)", "", label)
     for end in range(min(len(label), 25), LEAST_DOMAIN_NAME - 1, -1):
         word = label[:end]
         forms = [word, *(f"{word[:i]} {word[i:]}" for i in range(3, end - 2))]
         for form in forms:
-            if entries := gazetteer.entries(form):
+            entries = () if form in papers else gazetteer.entries(form)
+            if any(gazetteer.populations[e.row] >= LEAST_PEOPLE_OF_DOMAIN for e in entries):
                 return Spotted(0, 0, form, entries)
     return None
 

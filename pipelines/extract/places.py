@@ -18,10 +18,10 @@ from pipelines.extract.addresses import Address, find_addresses, find_sites, tok
 from pipelines.extract.place_evidence import COLUMN, FEATURES, Evidence, Floats, Group, HomePlaces, gather, group_names
 from pipelines.extract.place_resolution import TITLE_WITH_CONTAINER, Ranker, Source, rank, source_of
 from pipelines.extract.publisher_homes import Home
+from pipelines.extract.toponym_clues import clues
 from pipelines.extract.toponym_recognition import (
     Company,
     Features,
-    clues,
     context_features,
     probability,
     resolution_features,
@@ -32,6 +32,8 @@ from pipelines.records import Place, PlaceMention, Reading
 
 # Addresses are found by their form alone.
 ADDRESS_SURE = 0.8
+# "Swift and Grant counties" leaves no doubt, yet is too rare for the classifier to learn.
+LISTED_COUNTY_SURE = 0.9
 # Headlines capitalise every word, and most words are the name of some village.
 LEAST_IN_TITLE = 15_000
 MODEL_FILE = Path(__file__).parents[1] / "reference" / "place_model.json"
@@ -167,9 +169,11 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
         lo = int(evidence.bounds[k])
         mass = p[lo : lo + len(group.entries)]
         for i in group.mentions:
+            item = prepared.spotted[i]
             sure = probability(features[i], model.final)
+            if item.is_listed_county:
+                sure = max(sure, LISTED_COUNTY_SURE)
             if sure >= model.threshold:
-                item = prepared.spotted[i]
                 row = _row_of_mention(item, group, mass, gazetteer)
                 toponyms.append(_mention(text, prepared.tokens, item, gazetteer, row, sure * float(mass.max())))
     addresses = [*prepared.addresses, *_sites_apart_from(toponyms, text)]
@@ -231,7 +235,9 @@ def _mention(
     start, end = tokens.starts[first], tokens.ends[item.last - 1]
     is_in_name = tokens.entity[item.first] == "ORG" or tokens.word(item.last) in place_words()["organization_heads"]
     is_dateline = (first == 0 and _dateline_follows(text[end : end + 60])) or _opens_paragraph(text, start, end)
-    return PlaceMention(start, end, text[start:end], kind, place, round(confidence, 3), is_dateline, is_in_name)
+    is_demonym = any(e.row == row and e.is_demonym for e in item.entries)
+    sure = round(confidence, 3)
+    return PlaceMention(start, end, text[start:end], kind, place, sure, is_dateline, is_in_name, is_demonym)
 
 
 def _opens_paragraph(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.extract.carrying import Draft, carry
 from pipelines.extract.implied_speakers import bridged, of_first_person, of_issuer
-from pipelines.extract.passages import Marks, is_speech, joined, mended, merged, parted, quote_type, trimmed, uncovered
+from pipelines.extract.passages import Marks, is_speech, joined, merged, parted, quote_type, trimmed, uncovered
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import Speaker, addressee, joined_span, speaker_of
 from pipelines.extract.stance import stance_of
@@ -26,7 +26,7 @@ def find_quotes(reading: Reading) -> list[Quote]:
     scene = Scene(reading)
     drafts = _drafts(scene, reading.attributions)
     drafts += _drafts(scene, _new(drafts, transcript_lines(scene)), kind="direct")
-    drafts += _drafts(scene, _new(drafts, missed_passages(scene, [s for d in drafts for s in d.spans])))
+    drafts += _drafts(scene, missed_passages(scene, [s for d in drafts for s in d.spans]))
     drafts = carry(scene, _distinct(drafts))
     drafts = of_first_person(scene, bridged(scene, drafts))
     return [_quote(scene, of_issuer(scene, draft)) for draft in drafts]
@@ -52,7 +52,7 @@ def _drafts(scene: Scene, attributions: Iterable[Attribution], kind: str | None 
     found = []
     for attribution in attributions:
         cue = joined_span(scene.text, attribution.cue)
-        parts = parted(scene.text, trimmed(scene.text, mended(scene.text, attribution), scene.marks), scene.marks)
+        parts = parted(scene.text, trimmed(scene.text, attribution.content, scene.marks), scene.marks)
         if parts:
             spans, speaker = _nearest(parts, cue), speaker_of(scene, attribution.source)
             found.append(

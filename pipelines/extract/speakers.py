@@ -64,11 +64,18 @@ def speaker_of(scene: Scene, pieces: Sequence[tuple[int, int]]) -> Speaker:
     tokens = scene.between(span.start, span.end)
     words = [t for t in tokens if not t.is_punct and not t.is_space]
     is_pronoun = len(words) == 1 and words[0].lower_ in PRONOUNS
-    together = _coordinated(scene, tokens)
-    if len(together) > 1:
-        return Speaker(span, name=" and ".join(together))
+    members = _members(tokens) if tokens else []
+    if len(members) > 1 and all(m.pos_ == "PROPN" for m in members):
+        return Speaker(span, name=_names_of(scene, members))
     entity = _entity(scene, tokens) or (None if is_pronoun else scene.only_namesake(scene.text[span.start : span.end]))
     return named(span, entity, is_pronoun) if entity else Speaker(span, is_pronoun=is_pronoun)
+
+
+def _names_of(scene: Scene, members: Sequence["Token"]) -> str | None:
+    """Return "A and B" with the fullest names, or None when one of them is unknown: half of a source misleads."""
+    held = [scene.mention_at(member.i) for member in members]
+    names = [h.entity.name for h in held if h is not None and h.entity.name]
+    return " and ".join(dict.fromkeys(names)) if len(names) == len(members) else None
 
 
 def named(span: Span, entity: Entity, is_pronoun: bool = False) -> Speaker:
@@ -92,17 +99,14 @@ def _entity(scene: Scene, tokens: Sequence["Token"]) -> Entity | None:
     return found[0].entity if found and found[0].span.start <= tokens[0].idx + LEAD_CHARS else None
 
 
-def _coordinated(scene: Scene, tokens: Sequence["Token"]) -> list[str]:
-    """Return the names that "A and B" puts side by side, when the source names several people."""
-    if not any(t.dep_ == "cc" and t.lower_ == "and" for t in tokens):
-        return []
-    root, inside, names = _root(tokens), {t.i for t in tokens}, []
+def _members(tokens: Sequence["Token"]) -> list["Token"]:
+    """Return the heads that "A and B" puts side by side; one when the source names one."""
+    root, inside = _root(tokens), {t.i for t in tokens}
+    members = [root]
     for token in tokens:
-        held = scene.mention_at(token.i)
-        is_member = token.i == root.i or (token.dep_ == "conj" and token.head.i in inside)
-        if is_member and held is not None and held.entity.kind == "person" and held.entity.name:
-            names.append(held.entity.name)
-    return list(dict.fromkeys(names))
+        if token.dep_ == "conj" and token.head.i in inside and token.head.i in {m.i for m in members}:
+            members.append(token)
+    return members
 
 
 def _root(tokens: Sequence["Token"]) -> "Token":

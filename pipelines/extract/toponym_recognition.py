@@ -6,114 +6,16 @@ The classifier is a logistic regression trained by `tests/benchmarks/train_place
 alone, and again with what the resolution found (how near the place is to the document's other places).
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from math import exp, log, log1p, log10
 
 from spacy.symbols import ADJ, NOUN, PROPN, VERB
 
+from pipelines.extract.toponym_clues import PLACE_LABELS, DocumentClues
 from pipelines.extract.toponyms import Spotted, TokenView, given_names, place_words, surnames
 from pipelines.language.gazetteer import COUNTRY, COUNTY, NEIGHBOURHOOD, STATE, Gazetteer
 
 Features = dict[str, float]
-PLACE_LABELS = frozenset({"GPE", "LOC"})
-# Function words whose identity before a name is evidence by itself; all others go by class.
-PREPOSITIONS = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "of",
-        "for",
-        "by",
-        "with",
-        "on",
-        "and",
-        "the",
-        ",",
-        "between",
-        "outside",
-        "a",
-        "as",
-        "or",
-        "'s",
-        "(",
-        "-",
-        "--",
-        "—",
-    }
-)
-FOLLOWERS = frozenset(
-    {
-        ",",
-        ".",
-        "'s",
-        "’s",
-        "'",
-        "’",
-        "and",
-        "(",
-        ")",
-        "-",
-        "--",
-        "—",
-        ":",
-        ";",
-        "or",
-        "to",
-        "in",
-        "is",
-        "was",
-        "has",
-        "will",
-        "for",
-        "on",
-        "/",
-    }
-)
-
-
-@dataclass(frozen=True)
-class DocumentClues:
-    """What the whole document says of its names."""
-
-    people: Counter[str]  # lower-case parts of names that the parser takes for people's
-    first_names: Counter[str]
-    places: Counter[str]  # lower-case names that it takes for places
-    labels: dict[str, Counter[str]]  # entity labels of each lower-case word that the parser labels
-    lower_words: frozenset[str]
-    title: str
-    source_words: str
-
-
-def clues(tokens: TokenView, title: str | None, source_words: str) -> DocumentClues:
-    """Collect the clues in one pass over the tokens."""
-    people: Counter[str] = Counter()
-    first_names: Counter[str] = Counter()
-    places: Counter[str] = Counter()
-    for span in set(tokens.entity_span):
-        if span[0] < 0:
-            continue
-        label = tokens.entity[span[0]]
-        if label == "PERSON":
-            parts = [w.lower() for w in tokens.words[span[0] : span[1]]]
-            # A single name may be a misread place; it counts only beside a full one.
-            if len(parts) > 1:
-                people.update(parts[1:])
-                first_names.update(parts[:1])
-        elif label in PLACE_LABELS:
-            places[" ".join(tokens.words[span[0] : span[1]]).lower()] += 1
-    labels: dict[str, Counter[str]] = {}
-    given = given_names()
-    for i, word in enumerate(tokens.words):
-        if tokens.is_capital[i]:
-            labels.setdefault(word.lower(), Counter())[tokens.entity[i] or "none"] += 1
-            if tokens.word(i - 1) in given and i and tokens.entity[i - 1] != "PERSON":
-                people[word.lower()] += 1
-    lower = frozenset(w for w in tokens.words if w.islower())
-    return DocumentClues(people, first_names, places, labels, lower, (title or "").lower(), source_words)
 
 
 def context_features(
@@ -204,7 +106,7 @@ def _before(f: Features, tokens: TokenView, first: int) -> None:
     if not previous or tokens.sentence_start[first]:
         f["before=start"] = 1.0
         return
-    if low in PREPOSITIONS:
+    if low in words["before_words"]:
         f[f"before={low}"] = 1.0
     elif low in words["near_words"]:
         f["before=near_word"] = 1.0
@@ -227,7 +129,7 @@ def _before(f: Features, tokens: TokenView, first: int) -> None:
     if low == "of" and earlier.lower() in words["place_nouns"]:
         f["place_noun_of"] = 1.0
     if low == "the":
-        f["the_after=prep" if earlier.lower() in PREPOSITIONS else "the_after=other"] = 1.0
+        f["the_after=prep" if earlier.lower() in words["before_words"] else "the_after=other"] = 1.0
     if low in ("-", "–") and earlier in words["parties"]:
         f["party_before"] = 1.0
     if low in ("and", ",", "or") and tokens.is_capital[first - 2] and tokens.entity[first - 2] in PLACE_LABELS:
@@ -240,7 +142,7 @@ def _after(f: Features, tokens: TokenView, item: Spotted) -> None:
     low = following.lower()
     if not following:
         f["after=end"] = 1.0
-    elif low in FOLLOWERS:
+    elif low in words["after_words"]:
         f[f"after={low}"] = 1.0
     elif following in words["organization_heads"]:
         f["after=organization_head"] = 1.0
@@ -262,7 +164,7 @@ def _after(f: Features, tokens: TokenView, item: Spotted) -> None:
         f["after=verb"] = 1.0
     else:
         f["after=other"] = 1.0
-    if later and tokens.is_capital[item.last + 1] and low in FOLLOWERS:
+    if later and tokens.is_capital[item.last + 1] and low in words["after_words"]:
         f["later=capital"] = 1.0
     if low == "," and later[:1].isdigit():
         f["later=age"] = 1.0

@@ -123,6 +123,7 @@ class Spotted:
     container: tuple[Entry, ...] = field(default=())  # entries of "Minn." in "Alexandria, Minn."
     container_name: str = ""
     is_county: bool = False  # printed with the word County, Parish or Borough
+    is_listed_county: bool = False  # one of "Swift and Grant counties"
 
 
 def spot(tokens: TokenView, gazetteer: Gazetteer, taken: set[int]) -> list[Spotted]:
@@ -212,7 +213,7 @@ def _county_list(tokens: TokenView, gazetteer: Gazetteer, plural: int) -> list[S
             first += 0 if entries else 1
         if not entries:
             break
-        out.append(Spotted(first, last, f"{name} county", entries, is_county=True))
+        out.append(Spotted(first, last, f"{name} county", entries, is_county=True, is_listed_county=True))
         last = first
         while last > 0 and tokens.words[last - 1] in (",", "and", "/", "or", "&"):
             last -= 1

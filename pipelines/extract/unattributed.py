@@ -79,10 +79,11 @@ def _around(scene: Scene, passage: Span) -> Iterator[int]:
     follows_passage = any(
         scene.is_marked(scene.words[k].idx) for k in range(max(0, before - REACH_BETWEEN), before - 1)
     )
+    stops_left = 1 if follows_passage else 0
     for i in range(before - 1, max(-1, before - REACH_BEFORE), -1):
         token = scene.words[i]
-        ends = token.text in ENDS and not scene.is_marked(token.idx)
-        if token.idx < block.start or (ends and not follows_passage):
+        stops_left -= token.text in ENDS and not scene.is_marked(token.idx)
+        if token.idx < block.start or stops_left < 0:
             break
         yield i
 

@@ -188,7 +188,7 @@ def decode(pieces: Encoded, readings: Sequence[Reading], distance: Floats, setti
         source_span = _grown(source, tags[:, SOURCE], pieces) if source else None
         out.append(Found(spans, cue_span, source_span, _score(chances, spans, cue_span, masses), False))
     carried = _carry(sorted(out, key=lambda f: f.content[0]), pieces)
-    return [f for f in carried if f.score >= (settings.least if f.cue else settings.least_alone)]
+    return [f for f in carried if f.score >= (settings.least if f.cue or f.is_carried else settings.least_alone)]
 
 
 def _score(chances: Floats, contents: list[Span], cue: Span | None, masses: list[float]) -> float:

@@ -47,6 +47,8 @@ class Gazetteer:
         self.points = arrays["point"]  # degrees latitude, longitude; NaN where unknown
         self.populations = arrays["population"]
         self.county_rows = arrays["county"]  # row of the county, -1 where unknown
+        self.is_capital = np.zeros(len(self.kinds), dtype=bool)  # of a country
+        self.is_capital[arrays["capital"]] = True
         self._keys = array("Q", arrays["key"].tobytes())  # bisects faster than an array of numpy
         self._firsts = array("Q", arrays["first_word"].tobytes())
         self._rows, self._flags = arrays["row"], arrays["flags"]

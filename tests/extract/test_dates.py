@@ -5,11 +5,11 @@ from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
+from benchmarks import dates as benchmark
 from spacy.language import Language
 
 from pipelines.extract.dates import find_dates
 from pipelines.records import DateMention, Reading
-from tests.benchmarks import dates as benchmark
 
 ReadText = Callable[..., Reading]
 THURSDAY = "2026-01-22"

@@ -95,7 +95,10 @@ def test_unnamed_people_keep_age_gender_and_number(read_text: Read) -> None:
     text = "Three agents stopped a female off-duty officer. A 9-year-old boy saw it."
     found = {e.description: e for e in entities_of(read_text, text)}
     assert found["Three agents"].is_plural
-    assert (found["a female off-duty officer"].gender, found["a female off-duty officer"].is_official) == ("female", True)
+    assert (found["a female off-duty officer"].gender, found["a female off-duty officer"].is_official) == (
+        "female",
+        True,
+    )
     assert (found["A 9-year-old boy"].age, found["A 9-year-old boy"].gender) == (9, "male")
 
 
@@ -105,7 +108,9 @@ def test_another_man_is_another_man(read_text: Read) -> None:
 
 
 def test_short_forms_of_a_body_are_one_body(read_text: Read) -> None:
-    text = "The Marlow Police Department opened a case. Marlow police searched the house. The department gave no reason."
+    text = (
+        "The Marlow Police Department opened a case. Marlow police searched the house. The department gave no reason."
+    )
     found = named(entities_of(read_text, text), "Marlow Police Department")
     assert printed(text, found) == ["Marlow Police Department", "Marlow police", "The department"]
     assert (found.organization_kind, found.actor_type) == ("city", "police")
@@ -129,6 +134,8 @@ def test_mentions_lie_in_the_text_and_name_mentions_print_the_name(read_text: Re
             assert text[mention.start : mention.end] in (entity.name or "")
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "!!! ???", "NO WORD IS SMALL HERE. NOT ONE.", "he she they who", "“”" * 50])
+@pytest.mark.parametrize(
+    "text", ["", " \n\n ", "!!! ???", "NO WORD IS SMALL HERE. NOT ONE.", "he she they who", "“”" * 50]
+)
 def test_odd_texts_raise_nothing(read_text: Read, text: str) -> None:
     assert isinstance(entities_of(read_text, text), list)

@@ -13,7 +13,7 @@ def entity(document: str, name: str, role: str | None = None, organization: str 
 
 
 def people(*rows: dict[str, Any], stories: dict[str, int] | None = None) -> tuple[list[str], pd.DataFrame]:
-    frame = pd.DataFrame(list(rows))
+    frame = pd.DataFrame(list(rows), dtype=object)
     ids, table = link_people(frame, stories or {document: 1 for document in frame["document_id"]})
     return list(ids), table
 

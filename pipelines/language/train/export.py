@@ -17,9 +17,9 @@ from pipelines.language.train.data import Article, pieces_in
 from pipelines.language.train.network import Network
 
 GRID = {
-    "content_bias": (-0.5, -0.25, 0.25),
     "least": (0.5, 0.55, 0.6, 0.65, 0.7, 0.75),
-    "least_alone": (0.8, 0.95, 1.1),
+    "content_bias": (-0.5, -0.25, 0.25),
+    "least_alone": (0.8, 0.95, 0.98),
 }
 
 

@@ -14,6 +14,7 @@ from pipelines.records import Claim, EventReport, IncidentReport, Quote, Reading
 NARRATOR, UNNAMED = "narrator", "unnamed"
 # Evidence often begins before the quotation that tells it ("officials, who described these stops as ...").
 COVERED_SHARE = 0.25
+ASSERTING = frozenset({"asserts", "relays"})
 ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
 
 
@@ -202,20 +203,30 @@ def _targets(reading: Reading, response: Response, hedged: set[str]) -> list[Inc
     return [last] if last is not None else reading.reports[:1]
 
 
-def find_claims(reading: Reading) -> list[Claim]:
-    """Return the claims of a document; reads its reports, participants, quotes and entities."""
-    claims: dict[str, Claim] = {}
-    hedged: set[str] = set()
+def _with_alleger(by: Claimant) -> list[Claimant]:
+    """Who denies a happening answers somebody who alleges it, though the text may not say whom."""
+    return [by] if by.stance in ASSERTING else [by, Claimant(UNNAMED, "asserts", True)]
+
+
+def _told(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Value]]:
     for report in reading.reports:
         for value in [*_slot_values(report), *_participant_values(reading, report)]:
-            claim = _claim(reading, report, value, claimant_at(reading, value.start, value.end))
+            yield report, value
+    for event in reading.events:
+        for value in _event_values(event):
+            yield event, value
+
+
+def find_claims(reading: Reading) -> list[Claim]:
+    """Return the claims of a document; reads its reports, participants, events, quotes and entities."""
+    claims: dict[str, Claim] = {}
+    hedged: set[str] = set()
+    for report, value in _told(reading):
+        for by in _with_alleger(claimant_at(reading, value.start, value.end)):
+            claim = _claim(reading, report, value, by)
             claims.setdefault(claim.claim_id, claim)
             if value.field == "incident_type" and claim.is_hedged:
                 hedged.add(report.report_id)
-    for event in reading.events:
-        for value in _event_values(event):
-            claim = _claim(reading, event, value, claimant_at(reading, value.start, value.end))
-            claims.setdefault(claim.claim_id, claim)
     for response, by in _answers(reading):
         for report in _targets(reading, response, hedged):
             value = Value("account", report.incident_type, response.start, response.end)

@@ -96,7 +96,8 @@ def _phrase(token: Token) -> str | None:
         if child.i < token.i and child.dep_ not in {"punct", "cc", "conj"}:
             words += [t.i for t in child.subtree]
         elif child.lower_ == "of" and child.i == last + 1:
-            last = max(t.i for t in child.subtree if not {a.dep_ for a in [t, *t.ancestors] if a.i > child.i} & cut)
+            governed = [t.i for t in child.subtree if not {a.dep_ for a in [t, *t.ancestors] if a.i > child.i} & cut]
+            last = max(governed, default=last)
     text = token.doc[min([*words, token.i]) : last + 1].text.strip(" ,\n")
     text = " ".join(text.split())
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):

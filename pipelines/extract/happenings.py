@@ -9,14 +9,25 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from pipelines.extract.incident_lexicon import incident_lexicon
-from pipelines.extract.incident_triggers import Trigger, is_person, lemma_of, patients
+from pipelines.extract.incident_triggers import Trigger
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.verb_arguments import is_person, lemma_of, patients
 from pipelines.records import Reading
 
 # A trigger of another kind this many sentences after the last one no longer goes on telling the same happening.
 REACH_SENTENCES = 12
 # Types that make a happening on their own although nobody is hurt: they are what officers are accused of.
-CONDUCT = frozenset({"force_display", "vehicle_block", "device_knocked_or_seized", "recording_interference", "arrest", "threat", "profiling"})
+CONDUCT = frozenset(
+    {
+        "force_display",
+        "vehicle_block",
+        "device_knocked_or_seized",
+        "recording_interference",
+        "arrest",
+        "threat",
+        "profiling",
+    }
+)
 
 
 @dataclass
@@ -38,9 +49,21 @@ class Happening:
 def _is_marked_other(triggers: list[Trigger], index: SentenceIndex, number: int) -> bool:
     """Tell whether the sentence says that it tells another happening: "In a separate incident", "another shooting"."""
     words = incident_lexicon().words
-    happening_nouns = words["aggregate_nouns"] | {"shooting", "stabbing", "attack", "assault", "incident", "crime", "robbery", "homicide"}
+    happening_nouns = words["aggregate_nouns"] | {
+        "shooting",
+        "stabbing",
+        "attack",
+        "assault",
+        "incident",
+        "crime",
+        "robbery",
+        "homicide",
+    }
     for token in index.sentences[number]:
-        if token.lower_ in {"another", "separate", "unrelated", "different"} and lemma_of(token.head) in happening_nouns:
+        if (
+            token.lower_ in {"another", "separate", "unrelated", "different"}
+            and lemma_of(token.head) in happening_nouns
+        ):
             return True
     opening = index.sentences[number][:3]
     return any(t.lower_ in {"elsewhere", "separately"} for t in opening)
@@ -53,7 +76,11 @@ def _introduces_victim(triggers: list[Trigger]) -> bool:
             continue
         for patient in patients(trigger.token):
             determiners = [c.lower_ for c in patient.children if c.dep_ in {"det", "nummod"}]
-            if is_person(patient) and patient.pos_ == "NOUN" and any(d in {"a", "an", "another"} or d.isdigit() for d in determiners):
+            if (
+                is_person(patient)
+                and patient.pos_ == "NOUN"
+                and any(d in {"a", "an", "another"} or d.isdigit() for d in determiners)
+            ):
                 return True
     return False
 

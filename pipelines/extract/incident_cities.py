@@ -21,14 +21,21 @@ KINDS = frozenset({"city", "neighbourhood"})
 TITLE_TAIL = re.compile(r"\s+(?:\||«|»|::|--|—|-)\s+")
 NAME = re.compile(r"(?:(?:St|Mt|Ft|N|S|E|W)\. )?[A-Z][\w'’.-]*(?: (?:of |du |la |de )?[A-Z][\w'’-]*){0,3}")
 OPENING = re.compile(r"\s*([A-Z][A-Z.' -]{2,30}[A-Z])\s*(?:,|\(|--|–|—|-)")
-IN_NAME = re.compile(r"\b(?:in|In|near|of|at) (?:the (?:city|town|village|suburb) of |(?:south|north|east|west)[a-z]* (?:suburban )?|suburban |nearby |downtown )?$")
+IN_NAME = re.compile(
+    r"\b(?:in|In|near|of|at) (?:the (?:city|town|village|suburb) of |(?:south|north|east|west)[a-z]* (?:suburban )?|suburban |nearby |downtown )?$"
+)
 RESIDENCE = re.compile(r"(?:\d|[A-Z]\w+|man|woman|boy|girl|teen),? (?:of|from)(?: the)? $")
 PERSON_AFTER = re.compile(r"^(?:-area)? (?:man|woman|teen|teenager|boy|girl|resident|native|couple|mother|father)\b")
-BODY_AFTER = re.compile(r"^(?:'s|’s)? (?:[A-Z]\w+ )?(?:[Pp]olice|[Oo]fficers?|[Dd]etectives|[Aa]uthorities|PD|[Oo]fficials)\b")
+OFFICIAL_AFTER = re.compile(r"^ (?:[A-Z]\w+ )?(?:Police|Sheriff|Fire|County|Mayor|Attorney)(?: [A-Z]\w+\.?){1,4}")
+BODY_AFTER = re.compile(
+    r"^(?:'s|’s)? (?:[A-Z]\w+ )?(?:[Pp]olice|[Oo]fficers?|[Dd]etectives|[Aa]uthorities|PD|[Oo]fficials)\b"
+)
 # A town that no gazetteer lists is sought in the beginning of a text only, which tells where it happened.
 UNLISTED_REACH = 3000
 # "in Brookvale", "the city's Eastmoor section": towns and quarters that no gazetteer lists.
-UNLISTED = re.compile(r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})(?=,|\.| on\b| at\b| after\b| when\b| section| neighborhood| late\b| early\b| during\b)")
+UNLISTED = re.compile(
+    r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})(?=,|\.| on\b| at\b| after\b| when\b| section| neighborhood| late\b| early\b| during\b)"
+)
 
 
 @dataclass
@@ -80,7 +87,11 @@ def _add_unlisted(text: str, towns: dict[str, Town]) -> None:
     for match in UNLISTED.finditer(text, 0, UNLISTED_REACH):
         name = match.group(1).strip()
         words = {w.lower() for w in name.split()}
-        if _key(name) in towns or words & (site_lexicon()["not_towns"] | role_lexicon()["not_names"]) or load_gazetteer().state(name):
+        if (
+            _key(name) in towns
+            or words & (site_lexicon()["not_towns"] | role_lexicon()["not_names"])
+            or load_gazetteer().state(name)
+        ):
             continue
         mention = PlaceMention(match.start(1), match.start(1) + len(name), name, "city", None, 0.0)
         towns[_key(name)] = Town(name, [mention])
@@ -99,7 +110,9 @@ def candidates(reading: Reading) -> list[Town]:
                 town.place, town.confidence = mention.place, mention.confidence
     opening = OPENING.match(reading.document.text)
     if opening and load_gazetteer().candidates(opening.group(1)) and _key(opening.group(1)) not in towns:
-        towns[_key(opening.group(1))] = Town(opening.group(1), [], load_gazetteer().candidates(opening.group(1))[0], 0.3)
+        towns[_key(opening.group(1))] = Town(
+            opening.group(1), [], load_gazetteer().candidates(opening.group(1))[0], 0.3
+        )
     _add_unlisted(reading.document.text, towns)
     states = {p.place.admin1 for p in reading.places if p.place and p.place.admin1 and p.place.country == "US"}
     _title_towns(title, towns, states)
@@ -115,14 +128,27 @@ def _is_institution(text: str, end: int) -> bool:
     return any(w.lower() in site_lexicon()["institutions"] for w in words) and text[end : end + 1] == " "
 
 
+def _is_only_source(town: Town, happening: Happening, reading: Reading, index: SentenceIndex) -> bool:
+    """Tell whether a town only names the office of somebody quoted elsewhere ("Fairview Police Chief Ann Roe")."""
+    text = reading.document.text
+    return bool(town.mentions) and all(
+        OFFICIAL_AFTER.match(text[m.end : m.end + 40]) and index.of_offset(m.start) not in happening.sentences
+        for m in town.mentions
+    )
+
+
 def _is_part(town: Town, reading: Reading) -> bool:
     text = reading.document.text
     after = [text[m.end : m.end + 14] for m in town.mentions]
-    return any(m.kind == "neighbourhood" for m in town.mentions) or any(a.startswith((" neighbor", " section")) for a in after)
+    return any(m.kind == "neighbourhood" for m in town.mentions) or any(
+        a.startswith((" neighbor", " section")) for a in after
+    )
 
 
 def _has_city(town: Town, reading: Reading) -> bool:
-    return any(p.kind == "city" and not p.is_in_name and all(m.start != p.start for m in town.mentions) for p in reading.places)
+    return any(
+        p.kind == "city" and not p.is_in_name and all(m.start != p.start for m in town.mentions) for p in reading.places
+    )
 
 
 def relative_features(towns: list[Town], rows: list[dict[str, float]]) -> None:
@@ -143,7 +169,12 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
     text = reading.document.text
     core = {index.of_token(t.token) for t in happening.triggers if t.is_core} or happening.sentences
     addressed = {index.of_offset(p.start) for p in reading.places if p.kind in {"block", "street"}}
-    features: dict[str, float] = {"bias": 1.0, "in_title": float(town.in_title), "in_tail": float(town.in_tail), "opens": float(town.opens)}
+    features: dict[str, float] = {
+        "bias": 1.0,
+        "in_title": float(town.in_title),
+        "in_tail": float(town.in_tail),
+        "opens": float(town.opens),
+    }
     features["only_title"] = float(not town.mentions and not town.opens)
     nearest = 9
     for mention in town.mentions:
@@ -161,6 +192,7 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
             "residence": bool(RESIDENCE.search(before)),
             "person_after": bool(PERSON_AFTER.match(after)),
             "body_after": bool(BODY_AFTER.match(after)),
+            "official_after": bool(OFFICIAL_AFTER.match(after)),
             "institution_after": _is_institution(text, mention.end),
             "in_name": mention.is_in_name,
             "possessive": after.startswith(("'s", "’s")),
@@ -181,14 +213,21 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
         "neighbourhood": float(any(m.kind == "neighbourhood" for m in town.mentions)),
         "all_in_name": float(bool(town.mentions) and all(m.is_in_name for m in town.mentions)),
         "all_institution": float(bool(town.mentions) and all(_is_institution(text, m.end) for m in town.mentions)),
+        "title_and_lead": features["in_title"] * features.get("first_sentence", 0.0),
+        "all_official": float(
+            bool(town.mentions) and all(OFFICIAL_AFTER.match(text[m.end : m.end + 40]) for m in town.mentions)
+        ),
         "neighbourhood_beside_city": float(_is_part(town, reading) and _has_city(town, reading)),
         "all_residence": features.get("residence", 0.0) if count == 1 else 0.0,
     }
     return features
 
 
-def choose_city(happening: Happening, reading: Reading, index: SentenceIndex, towns: list[Town]) -> tuple[Town | None, float]:
+def choose_city(
+    happening: Happening, reading: Reading, index: SentenceIndex, towns: list[Town]
+) -> tuple[Town | None, float]:
     """Return the likeliest town of a happening and its probability; (None, 0) without candidates."""
+    towns = [t for t in towns if not _is_only_source(t, happening, reading, index)] or towns
     if not towns:
         return None, 0.0
     rows = [city_features(town, happening, reading, index) for town in towns]

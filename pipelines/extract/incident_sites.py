@@ -12,9 +12,9 @@ from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, site_lexicon
-from pipelines.extract.incident_triggers import lemma_of
 from pipelines.extract.linear_models import choice_probabilities
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.verb_arguments import lemma_of
 from pipelines.records import Reading, Span
 
 MODEL = "incident_site_model"
@@ -23,9 +23,13 @@ _PART = r"(?:[NSEW]\.? |North |South |East |West )?(?:\d+(?:st|nd|rd|th)|[A-Z][\
 CROSSING = re.compile(
     rf"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?{_PART} (?:and|&) {_PART}(?: (?:streets?|avenues?|roads?|[Ss]treets?|Avenues?|Roads?|Drives?))?"
 )
-BLOCK = re.compile(r"\b\d[\d,]*(?:-| )?[Bb]lock (?:of|on) (?:[NSEW]\.? |North |South |East |West )?(?:the )?(?:[A-Z0-9][\w.'’-]*)(?: [A-Z][\w'’-]*){0,3}")
+BLOCK = re.compile(
+    r"\b\d[\d,]*(?:-| )?[Bb]lock (?:of|on) (?:[NSEW]\.? |North |South |East |West )?(?:the )?(?:[A-Z0-9][\w.'’-]*)(?: [A-Z][\w'’-]*){0,3}"
+)
 JOIN = re.compile(r"^(?:,? (?:and|&|at|near) )(?:the )?$")
 AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|section|area|district|subdivision)")
+# A street named farther off than this belongs to something else; an unnamed site or an area sooner.
+SITE_REACH, AREA_REACH = 6, 3
 PREPOSITIONS = frozenset({"at", "in", "inside", "outside", "near", "behind", "on", "along", "from", "to", "of"})
 RESIDENCE = re.compile(r"(?:, of(?: the)?|lives? (?:in|on)|lived (?:in|on)|resident of|\d, of) ?(?:the )?$")
 
@@ -126,18 +130,48 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
         "first_sentence": float(number == 0),
         "residence": float(bool(RESIDENCE.search(before))),
         "happened": float(bool(lemmas & {"happen", "occur", "take", "respond", "call", "report", "dispatch"})),
-        "governed_by_happening": float(governor in {"happen", "occur", "respond", "shoot", "shooting", "fire", "call", "report", "find", "shot", "place", "incident"}),
-        "governed_by_motion": float(governor in outcomes["carried_verbs"] | {"live", "go", "flee", "arrest", "release", "crash", "stop"}),
-        "hospital": float(any(w in text[site.start : site.end].lower() for w in ("hospital", "medical", "center", "jail", "university"))),
+        "governed_by_happening": float(
+            governor
+            in {
+                "happen",
+                "occur",
+                "respond",
+                "shoot",
+                "shooting",
+                "fire",
+                "call",
+                "report",
+                "find",
+                "shot",
+                "place",
+                "incident",
+            }
+        ),
+        "governed_by_motion": float(
+            governor in outcomes["carried_verbs"] | {"live", "go", "flee", "arrest", "release", "crash", "stop"}
+        ),
+        "hospital": float(
+            any(
+                w in text[site.start : site.end].lower()
+                for w in ("hospital", "medical", "center", "jail", "university")
+            )
+        ),
         "arrest_words": float(bool(lemmas & outcomes["arrested_verbs"])),
         "clock": float(bool(words & {"a.m.", "p.m.", "am", "pm", "a.m", "p.m"})),
         "body": float(head is not None and head.ent_type_ == "ORG" and site.kind == "named"),
         "number": float(any(c.isdigit() for c in text[site.start : site.end])),
         "words": min(8, len(text[site.start : site.end].split())) / 8.0,
         "quoted": float(any(m.start <= site.start < m.end for m in reading.marked)),
-        "person_word": float(bool({w.lower() for w in text[site.start : site.end].split()} & role_lexicon()["official_titles"])),
+        "person_word": float(
+            bool({w.lower() for w in text[site.start : site.end].split()} & role_lexicon()["official_titles"])
+        ),
     }
     return features
+
+
+def _sentences_off(site: Site, happening: Happening, index: SentenceIndex) -> int:
+    number = index.of_offset(site.start)
+    return min(abs(number - own) for own in happening.sentences)
 
 
 NOWHERE = {"nowhere": 1.0}
@@ -145,6 +179,8 @@ NOWHERE = {"nowhere": 1.0}
 
 def choose_site(happening: Happening, reading: Reading, index: SentenceIndex, found: list[Site]) -> Site | None:
     """Return the likeliest passage for the place of a happening, None where none is likely."""
+    reach = {"area": AREA_REACH, "common": AREA_REACH}
+    found = [s for s in found if _sentences_off(s, happening, index) <= reach.get(s.kind, SITE_REACH)]
     rows = [site_features(site, happening, reading, index) for site in found]
     shares = choice_probabilities(MODEL, [*rows, NOWHERE])
     best = max(range(len(shares)), key=lambda i: shares[i])

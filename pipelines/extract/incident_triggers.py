@@ -5,30 +5,19 @@ another kind (negated, feared, figurative, a title, a statistic). Not here: whic
 (`happenings.py`), nor its slots and participants.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from pipelines.extract.factuality import FACTUAL, IRREALIS, factuality
-from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
-from pipelines.extract.numbers import number_value
+from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.trigger_reality import LEAD_SENTENCES, is_background, is_generic, is_told, is_vague
+from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
 
-PATIENTS = frozenset({"dobj", "nsubjpass", "obj"})
 NAME_ENTITIES = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})
-ARGUMENTS = frozenset({"dobj", "prt", "prep", "advmod", "nsubjpass", "agent", "acomp", "oprd", "xcomp", "pcomp", "npadvmod"})
-BARE_PLURAL = frozenset({"NNS", "NNPS"})
-GENERIC_PRONOUNS = frozenset({"you", "someone", "anyone", "everyone", "somebody", "anybody", "one"})
-# Headlines and leads tell in the present tense and without articles ("Man shoots brother after fight").
-LEAD_SENTENCES = 2
-MULTITUDE = 1000
-HYPOTHETICAL = re.compile(r"\b(?:in the event|in case|whenever|every time|each time)\b", re.IGNORECASE)
-# A year without a day: "in 2012", "the 1999 shooting", but not "Jan. 3, 2015" nor "December 2015".
-BARE_YEAR = re.compile(
-    r"(?<!\d, )(?<!\d\d, )(?<!january )(?<!february )(?<!march )(?<!april )(?<!may )(?<!june )(?<!july )(?<!august )"
-    r"(?<!september )(?<!october )(?<!november )(?<!december )(?<![\d/$-])\b((?:19|20)\d\d)(?:s\b|\b)(?![/-]\d)"
+ARGUMENTS = frozenset(
+    {"dobj", "prt", "prep", "advmod", "nsubjpass", "agent", "acomp", "oprd", "xcomp", "pcomp", "npadvmod"}
 )
 
 
@@ -41,51 +30,6 @@ class Trigger:
     is_weak: bool  # joins a happening, makes none
     by_officer: bool
     is_background: bool
-
-
-def lemma_of(token: Token) -> str:
-    """Return the lemma in lower case; capitals confuse the lemmatizer, so verbs in capitals fall back on the form."""
-    return token.lemma_.lower() if not token.is_upper or len(token) < 4 else token.lower_
-
-
-def is_officer(token: Token) -> bool:
-    """Tell whether a noun names an officer or a body of officers."""
-    roles = role_lexicon()
-    lemma = lemma_of(token)
-    return lemma in roles["officers"] or token.lower_ in roles["bodies"] or token.lower_ == "police"
-
-
-def is_person(token: Token) -> bool:
-    """Tell whether a noun or pronoun may stand for a person."""
-    roles = role_lexicon()
-    if token.pos_ == "PRON":
-        return token.lower_ in {"he", "she", "him", "her", "they", "them", "who", "himself", "herself", "someone", "me", "us", "we", "i", "whom", "one"}
-    return lemma_of(token) in roles["persons"] or is_officer(token) or token.ent_type_ == "PERSON"
-
-
-def doers(verb: Token) -> list[Token]:
-    """Return who does it: the subject of an active verb, the agent of a passive one, shared along conjuncts."""
-    found = [c for c in verb.children if c.dep_ == "nsubj"]
-    found += [g for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for g in c.children if g.dep_ == "pobj"]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ == "nsubjpass" for c in verb.children):
-        return [c for c in verb.head.children if c.dep_ == "nsubj"]
-    if not found and verb.dep_ == "xcomp":
-        return [c for c in verb.head.children if c.dep_ == "nsubj"]
-    return found
-
-
-def patients(verb: Token) -> list[Token]:
-    """Return to whom it is done: object, passive subject, the noun that a participle modifies."""
-    found = [c for c in verb.children if c.dep_ in PATIENTS]
-    if not found and verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBN":
-        found = [verb.head]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
-        found = [c for c in verb.head.children if c.dep_ in PATIENTS]
-    if not found and verb.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
-        found = [c for c in verb.children if c.dep_ == "nsubj"]  # "found herself boxed in"
-    if any(p.lower_ in {"who", "that", "which"} for p in found) and verb.dep_ == "relcl":
-        found = [verb.head]
-    return found
 
 
 def _argument_lemmas(verb: Token) -> Iterator[str]:
@@ -134,7 +78,12 @@ def _verb_types(verb: Token, sentence: Span) -> list[str]:
     lexicon = incident_lexicon()
     lemma = lemma_of(verb)
     lemma = "shoot" if verb.lower_ == "shot" else lemma
-    if lemma not in lexicon.verbs and lemma not in lexicon.officer_verbs and lemma not in lexicon.frames and lemma not in lexicon.officer_frames:
+    if (
+        lemma not in lexicon.verbs
+        and lemma not in lexicon.officer_verbs
+        and lemma not in lexicon.frames
+        and lemma not in lexicon.officer_frames
+    ):
         return []
     if _is_figurative(verb) or (verb.pos_ == "NOUN" and any(c.dep_ == "det" for c in verb.children)):
         return []
@@ -145,7 +94,9 @@ def _verb_types(verb: Token, sentence: Span) -> list[str]:
     may_hurt = any(_is_common_person(p, lemma) for p in touched) or lemma not in lexicon.words["patient_verbs"]
     found = list(lexicon.verbs.get(lemma, ())) if may_hurt else []
     if by_officer or (not doers(verb) and _sentence_has_officer(sentence)):
-        has_patient = any(is_person(p) or lemma_of(p) in {"car", "vehicle", "home", "house", "truck", "apartment"} for p in touched)
+        has_patient = any(
+            is_person(p) or lemma_of(p) in {"car", "vehicle", "home", "house", "truck", "apartment"} for p in touched
+        )
         found += lexicon.officer_verbs.get(lemma, ()) if has_patient else ()
     arguments = frozenset(_argument_lemmas(verb)) if verb.pos_ == "VERB" else frozenset()
     found += [kind for kind, wanted in lexicon.frames.get(lemma, ()) if wanted & arguments]
@@ -177,13 +128,6 @@ def _noun_type(noun: Token) -> tuple[str, bool] | None:
     return kind, is_weak
 
 
-def _is_generic(token: Token) -> bool:
-    """Bare plurals and "number of shootings" count or speak of a kind, they report nothing."""
-    if token.pos_ in {"NOUN", "PROPN"} and token.tag_ in BARE_PLURAL and token.dep_ not in {"compound"}:
-        return not any(c.dep_ in {"det", "nummod", "poss"} and c.lower_ not in {"all", "some", "any"} for c in token.children)
-    return False
-
-
 def _is_aggregate(token: Token, kind: str) -> bool:
     lexicon = incident_lexicon()
     if kind in lexicon.core:
@@ -192,85 +136,21 @@ def _is_aggregate(token: Token, kind: str) -> bool:
         return token.tag_ == "NNS"
     touched = patients(token)
     return any(
-        p.tag_ in {"NNS", "NNPS"} and is_person(p) and not any(c.dep_ == "nummod" for c in p.children) and p.lower_ not in {"police"}
+        (
+            p.tag_ in {"NNS", "NNPS"}
+            and is_person(p)
+            and not any(c.dep_ == "nummod" for c in p.children)
+            and p.lower_ not in {"police"}
+        )
         or p.lower_ in {"they", "them"}
         for p in touched
     )
 
 
-def _is_background(sentence: Span, year: int | None) -> bool:
-    text = sentence.text.lower()
-    if HYPOTHETICAL.search(text):
-        return True
-    if any(phrase in text for phrase in incident_lexicon().words["background_phrases"]):
-        return True
-    return year is not None and any(int(found.group(1)) < year for found in BARE_YEAR.finditer(text))
-
-
-def _whole(noun: Token) -> Token:
-    """Return the head of a compound: the determiner of "the shooting death" is the death's."""
-    return noun.head if noun.dep_ in {"compound", "amod"} and noun.head.pos_ in {"NOUN", "PROPN"} else noun
-
-
-def _is_told(token: Token) -> bool:
-    """Tell whether a trigger is told as real; "wanted in the shooting" presupposes a definite one."""
-    told = factuality(token)
-    if told == FACTUAL:
-        return True
-    definite = any(c.lower_ in {"the", "this", "that"} or c.dep_ == "poss" for c in _whole(token).children if c.dep_ in {"det", "poss"})
-    return told == IRREALIS and token.pos_ == "NOUN" and definite
-
-
-def _is_present(verb: Token) -> bool:
-    """Tell whether a verb speaks of what happens in general: present tense, its own or that of what governs it."""
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-    if any(c.lemma_ == "have" or c.tag_ in {"VBD", "MD"} for c in auxiliaries):
-        return False
-    if verb.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP"} for c in auxiliaries):
-        return True
-    if verb.tag_ not in {"VBG", "VBN"}:
-        return False
-    head = verb.head
-    for _ in range(6):
-        if head.tag_ in {"VBD", "VBZ", "VBP"} or head.head is head:
-            break
-        head = head.head
-    shows = head.lemma_ in role_lexicon()["speech_verbs"] | {"show", "be", "have", "remain", "appear", "investigate", "search", "look"}
-    has_past = any(c.tag_ == "VBD" or c.lemma_ == "have" for c in head.children if c.dep_ in {"aux", "auxpass"})
-    return head.tag_ in {"VBZ", "VBP"} and not shows and not has_past
-
-
-def _is_vague(token: Token, is_lead: bool) -> bool:
-    """Tell whether a trigger speaks of a kind of happening rather than of one: it joins a report, it makes none."""
-    if token.dep_ in {"amod", "compound"} and token.pos_ not in {"NOUN", "PROPN"}:
-        return True
-    if token.pos_ in {"NOUN", "PROPN"}:
-        whole = _whole(token)
-        determined = any(c.dep_ in {"det", "poss", "nummod"} for c in whole.children)
-        return (token.tag_ in BARE_PLURAL and whole is token) or not (determined or is_lead)
-    people = [*patients(token), *doers(token)]
-    if any(p.lower_ in GENERIC_PRONOUNS for p in people):
-        return True
-    if _is_present(token) and not is_lead:
-        return True
-    if token.tag_ == "VBG" and token.dep_ != "ROOT" and not patients(token):
-        return True
-    touched = patients(token)
-    return bool(touched) and all(_is_bare(p) or _is_multitude(p) for p in touched)
-
-
-def _is_multitude(noun: Token) -> bool:
-    """Tell whether thousands are spoken of: a statistic or a war, not an incident."""
-    counts = [number_value(t.text) for t in [noun, *noun.children] if t.like_num]
-    return any(value is not None and value >= MULTITUDE for value in counts)
-
-
-def _is_bare(noun: Token) -> bool:
-    return noun.tag_ == "NNS" and not any(c.dep_ in {"det", "nummod", "poss"} for c in noun.children) and not is_officer(noun)
-
-
 def _is_name(token: Token) -> bool:
-    return token.ent_type_ in NAME_ENTITIES or (token.ent_type_ in {"ORG", "FAC"} and not token.is_upper and token.is_title)
+    return token.ent_type_ in NAME_ENTITIES or (
+        token.ent_type_ in {"ORG", "FAC"} and not token.is_upper and token.is_title
+    )
 
 
 def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> list[Trigger]:
@@ -283,20 +163,22 @@ def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> li
     for number, sentence in enumerate(index.sentences):
         background: bool | None = None
         for token in sentence:
-            if token.pos_ in {"VERB", "ADJ"} and token.tag_ != "MD" or token.lower_ == "shot":
+            if (token.pos_ in {"VERB", "ADJ"} and token.tag_ != "MD") or token.lower_ == "shot":
                 kinds = [(kind, False) for kind in _verb_types(token, sentence)]
             else:
                 kinds = []
             if not kinds and token.pos_ in {"NOUN", "PROPN", "VERB"}:
                 noun = _noun_type(token)
                 kinds = [noun] if noun else []
-            if not kinds or _is_name(token) or not _is_told(token) or _is_generic(token):
+            if not kinds or _is_name(token) or not is_told(token) or is_generic(token):
                 continue
             by_officer = any(is_officer(d) for d in doers(token))
-            background = _is_background(sentence, year) if background is None else background
-            vague = _is_vague(token, number < LEAD_SENTENCES)
+            background = is_background(sentence, year) if background is None else background
+            vague = is_vague(token, number < LEAD_SENTENCES)
             for kind, is_weak in dict.fromkeys(kinds):
-                told = "assault_on_officer" if kind == "assault" and any(is_officer(p) for p in patients(token)) else kind
+                told = (
+                    "assault_on_officer" if kind == "assault" and any(is_officer(p) for p in patients(token)) else kind
+                )
                 core, aggregate = told in lexicon.core, _is_aggregate(token, told)
                 weak = is_weak or (vague and not aggregate)
                 found.append(Trigger(told, token, core, aggregate, weak, by_officer, background))

@@ -25,11 +25,13 @@ def _report(happening: Happening, rank: int, reading: Reading, index: SentenceIn
     kind = incident_lexicon().gravest(types)
     evidence = evidence_span(doc, [anchor(happening, index)])
     where = find_where(happening, reading, index)
-    clock = find_time(happening, reading, index)
+    clock = find_time(happening, reading, index, rank == 1)
     date = find_date(happening, reading, index)
     weapon = find_weapon(happening, doc, index)
     agency = find_agency(happening)
-    sentences = tuple(Span(index.sentences[n].start_char, index.sentences[n].end_char) for n in sorted(happening.sentences))
+    sentences = tuple(
+        Span(index.sentences[n].start_char, index.sentences[n].end_char) for n in sorted(happening.sentences)
+    )
 
     def printed(span: Span | None) -> str | None:
         return document.text[span.start : span.end] if span else None

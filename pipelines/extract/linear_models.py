@@ -41,4 +41,3 @@ def class_probabilities(model: str, features: Mapping[str, float]) -> dict[str, 
     rows = load_weights(model)
     shares = _softmax([_score(row, features) for row in rows.values()])
     return dict(zip(rows, shares, strict=True))
-

@@ -118,6 +118,8 @@ def _pieces(doc: Words, first: int, last: int, busy: set[int]) -> Iterator[tuple
         begin += 1
     if begin < last - 1 and doc[begin].lower_ in _past_of_speech() and doc[begin].text not in given_names():
         begin += 1
+    if begin >= last:
+        return
     begin = _after_unknown_title(doc, begin, last)
     end = begin
     while end < last and end not in busy:

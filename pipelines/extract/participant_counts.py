@@ -56,13 +56,24 @@ def _individuals(parts: list[Part]) -> list[Part]:
     return chosen
 
 
+def _is_sum(whole: Part, groups: list[Part]) -> bool:
+    """Tell whether a group is two others together: "five victims" where two were killed and three wounded."""
+    sizes = [(g.outcome, g.person.count or 0) for g in groups if g is not whole]
+    return any(
+        one != other and first + second == whole.person.count
+        for i, (one, first) in enumerate(sizes)
+        for other, second in sizes[i + 1 :]
+    )
+
+
 def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, int | None]]:
     """Yield the groups with as many members as are not known one by one; of groups with one outcome the largest."""
     by_outcome: dict[str, Part] = {}
-    for part in parts:
-        if part.person.is_group and part.person.count:
+    sized = [p for p in parts if p.person.is_group and p.person.count]
+    for part in sized:
+        if not _is_sum(part, sized):
             held = by_outcome.get(part.outcome)
-            if held is None or (held.person.count or 0) < part.person.count:
+            if held is None or (held.person.count or 0) < (part.person.count or 0):
                 by_outcome[part.outcome] = part
     for outcome, part in by_outcome.items():
         same = sum(i.outcome == outcome for i in individuals)
@@ -92,5 +103,3 @@ def counted(parts: list[Part]) -> list[tuple[Part, int | None]]:
 
 def _position(row: tuple[Part, int | None]) -> int:
     return row[0].person.first.start
-
-

@@ -9,32 +9,43 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_triggers import doers, is_officer, lemma_of, patients
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part, counted
 from pipelines.extract.person_chains import Person, chain
-from pipelines.extract.person_features import outcome_features, person_features, text_features, text_outcomes
+from pipelines.extract.person_features import outcome_features, person_features
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.text_features import text_features, text_outcomes
+from pipelines.extract.verb_arguments import doers, is_officer, lemma_of, patients
 from pipelines.ids import make_id
 from pipelines.records import Participant, Reading
 
 ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
 VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
-# Read off the curve in cross-validation: F1 of names and ages is flat between 0.3 and 0.4.
-VICTIM_FLOOR, SUSPECT_FLOOR = 0.35, 0.35
+# Read off the curves in cross-validation on GVDB, for persons known by name or age, and for vague ones ("a man"), whom
+# the labels do not tell apart and who must be surer.
+VICTIM_FLOOR, SUSPECT_FLOOR = 0.4, 0.25
+VAGUE_VICTIM_FLOOR, VAGUE_SUSPECT_FLOOR = 0.5, 0.4
 # A report of bodily harm has a victim; the likeliest person is taken down to this probability.
 LAST_RESORT_FLOOR = 0.12
 # Without one of these anywhere nobody is said to have died.
 DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
 HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
-OUTCOME_OF_TYPE = {"arrest": "arrested", "detention": "detained", "injury": "injured", "shooting": "injured", "stabbing": "injured"}
+OUTCOME_OF_TYPE = {
+    "arrest": "arrested",
+    "detention": "detained",
+    "injury": "injured",
+    "shooting": "injured",
+    "stabbing": "injured",
+}
 
 
-def _role(shares: dict[str, float]) -> str | None:
-    if shares[VICTIM] >= VICTIM_FLOOR and shares[VICTIM] >= shares[SUSPECT]:
+def _role(shares: dict[str, float], person: Person) -> str | None:
+    is_known = bool(person.name) or person.age is not None
+    victim, suspect = (VICTIM_FLOOR, SUSPECT_FLOOR) if is_known else (VAGUE_VICTIM_FLOOR, VAGUE_SUSPECT_FLOOR)
+    if shares[VICTIM] >= victim and shares[VICTIM] >= shares[SUSPECT]:
         return VICTIM
-    return SUSPECT if shares[SUSPECT] >= SUSPECT_FLOOR else None
+    return SUSPECT if shares[SUSPECT] >= suspect else None
 
 
 def _outcome(role: str, features: dict[str, float], shared: dict[str, float]) -> str:
@@ -92,7 +103,9 @@ def _last_resort(happening: Happening, ranked: list[tuple[float, Part]], index: 
     """Return the likeliest victim of a report of harm that has none, among the persons of its own sentences."""
     if not happening.types & HARM or happening.is_aggregate:
         return []
-    inside = [(s, p) for s, p in ranked if any(index.of_token(m.head) in happening.sentences for m in p.person.mentions)]
+    inside = [
+        (s, p) for s, p in ranked if any(index.of_token(m.head) in happening.sentences for m in p.person.mentions)
+    ]
     best = max(inside, key=lambda pair: pair[0], default=None)
     return [best[1]] if best and best[0] >= LAST_RESORT_FLOOR else []
 
@@ -117,8 +130,10 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     for person in people:
         features = person_features(person, reading.doc, index, shared, title)
         shares = class_probabilities(ROLE_MODEL, features)
-        role, home = _role(shares), _home(person, happenings, index)
-        part = Part(person, role or VICTIM, _outcome(role or VICTIM, features, told[home]), features, shares[role or VICTIM])
+        role, home = _role(shares, person), _home(person, happenings, index)
+        part = Part(
+            person, role or VICTIM, _outcome(role or VICTIM, features, told[home]), features, shares[role or VICTIM]
+        )
         if role and happenings[home].types & HARM:
             found[home].append(part)
         else:
@@ -136,7 +151,9 @@ def _actor_type(person: Person, text: str) -> str:
     if not any(is_officer(m.head) for m in person.mentions if m.kind == "description"):
         return "civilian"
     phrases = " ".join(text[m.head.doc[m.start].idx : m.head.idx + len(m.head)] for m in person.mentions)
-    if "agent" in nouns and any(word in phrases.split() for word in ("ICE", "immigration", "Immigration", "Border", "CBP")):
+    if "agent" in nouns and any(
+        word in phrases.split() for word in ("ICE", "immigration", "Immigration", "Border", "CBP")
+    ):
         return "immigration_agents"
     if nouns & {"agent", "marshal"}:
         return "federal_agents"
@@ -152,7 +169,12 @@ def _entity_id(person: Person, starts: dict[int, str]) -> str | None:
 def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list[Participant]:
     """Return the rows of a report's participants, in the order of their first mentions."""
     doc, text = reading.doc, reading.document.text
-    starts = {m.start: e.entity_id for e in reading.entities for m in (e.name_mentions or e.mentions) if e.kind != "organization"}
+    starts = {
+        m.start: e.entity_id
+        for e in reading.entities
+        for m in (e.name_mentions or e.mentions)
+        if e.kind != "organization"
+    }
     rows = []
     for part, count in counted(parts):
         person, first = part.person, part.person.first

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from pipelines.extract.incident_lexicon import role_lexicon
-from pipelines.extract.incident_triggers import lemma_of
 from pipelines.extract.persons import Mention
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.verb_arguments import lemma_of
 
 # A definite description or a pronoun refers back at most this many sentences; farther back the guess is poor.
 REACH_SENTENCES = 3
@@ -53,7 +53,11 @@ class Person:
 
 
 def _parts(name: str) -> list[str]:
-    return [p for p in (w.strip(".,\"'“”‘’()").lower() for w in name.split()) if p and p not in {"jr", "sr", "ii", "iii", "iv"}]
+    return [
+        p
+        for p in (w.strip(".,\"'“”‘’()").lower() for w in name.split())
+        if p and p not in {"jr", "sr", "ii", "iii", "iv"}
+    ]
 
 
 def _same_name(known: str, name: str) -> bool:
@@ -68,7 +72,14 @@ def _same_name(known: str, name: str) -> bool:
 
 def _same_surname_and_age(person: Person, mention: Mention) -> bool:
     """Tell whether "Tim Roe, 44" and "Timothy Paul Roe, 44" are one."""
-    return bool(person.name and mention.name and mention.age and person.age == mention.age and _parts(person.name)[-1:] == _parts(mention.name)[-1:] and _parts(mention.name)[0][0] == _parts(person.name)[0][0])
+    return bool(
+        person.name
+        and mention.name
+        and mention.age
+        and person.age == mention.age
+        and _parts(person.name)[-1:] == _parts(mention.name)[-1:]
+        and _parts(mention.name)[0][0] == _parts(person.name)[0][0]
+    )
 
 
 def _generation(name: str) -> str:
@@ -100,20 +111,28 @@ def _apposed(mention: Mention, people: list[Person], doc: Doc, index: SentenceIn
     previous = people[-1] if people else None
     for person in reversed(people[-6:]):
         last = person.mentions[-1]
-        if index.of_token(last.head) != index.of_token(head) or last.kind == "pronoun" and mention.kind != "name":
+        if index.of_token(last.head) != index.of_token(head) or (last.kind == "pronoun" and mention.kind != "name"):
             continue
         if not _compatible(person, mention) or (person.name and mention.name):
             continue
         between = doc[last.end : mention.start]
         words = [t.lower_ for t in between]
-        if head.dep_ == "appos" and head.head.i == last.head.i or last.head.dep_ == "appos" and last.head.head.i == head.i:
+        if (head.dep_ == "appos" and head.head.i == last.head.i) or (
+            last.head.dep_ == "appos" and last.head.head.i == head.i
+        ):
             return person
         if head.dep_ == "attr" and any(c.i == last.head.i for c in head.head.children if c.dep_ == "nsubj"):
             return person
-        if "as" in words and len(words) <= 12 and any(lemma_of(t) in IDENTIFYING for t in doc[max(0, last.start - 6) : mention.start]):
+        if (
+            "as" in words
+            and len(words) <= 12
+            and any(lemma_of(t) in IDENTIFYING for t in doc[max(0, last.start - 6) : mention.start])
+        ):
             return person
         if len(words) == 0 or (len(words) == 1 and words[0] in {",", "-", "–", "—", ":"} and person is previous):
-            if (last.kind == "description" or mention.kind == "description") and not mention.is_indefinite | (mention.name is None and last.name is None):
+            if (last.kind == "description" or mention.kind == "description") and not mention.is_indefinite | (
+                mention.name is None and last.name is None
+            ):
                 return person
             if mention.name and last.kind == "description" and last.head.i == last.end - 1:
                 return person
@@ -123,7 +142,11 @@ def _apposed(mention: Mention, people: list[Person], doc: Doc, index: SentenceIn
 def _by_age(people: list[Person], mention: Mention) -> Person | None:
     if mention.age is None:
         return None
-    same = [p for p in people[-MAX_CANDIDATES:] if p.age == mention.age and _compatible(p, mention) and not (p.name and mention.name)]
+    same = [
+        p
+        for p in people[-MAX_CANDIDATES:]
+        if p.age == mention.age and _compatible(p, mention) and not (p.name and mention.name)
+    ]
     return same[0] if len(same) == 1 else None
 
 
@@ -141,7 +164,9 @@ def _recent(people: list[Person], mention: Mention, noun: str | None, index: Sen
         distance = number - index.of_token(last.head)
         if distance > REACH_SENTENCES:
             continue
-        is_subject = last.head.dep_ in {"nsubj", "nsubjpass"} or last.head.dep_ == "conj" and last.head.head.dep_ in {"nsubj", "nsubjpass"}
+        is_subject = last.head.dep_ in {"nsubj", "nsubjpass"} or (
+            last.head.dep_ == "conj" and last.head.head.dep_ in {"nsubj", "nsubjpass"}
+        )
         rank = -4 * distance + (2 if is_subject else 0)
         if mention.kind == "pronoun" and is_subject and lemma_of(last.head.head) in roles["speech_verbs"]:
             rank -= 3  # who says it is seldom whom it is about
@@ -157,11 +182,17 @@ def _noun_fits(person: Person, noun: str, roles: dict[str, frozenset[str]]) -> b
     if noun in roles["victims"] or noun in roles["suspects"]:
         return False
     if noun in roles["officers"]:
-        return bool(nouns & roles["officers"]) or any((m.title or "").lower().split()[-1:] == [noun] for m in person.mentions)
+        return bool(nouns & roles["officers"]) or any(
+            (m.title or "").lower().split()[-1:] == [noun] for m in person.mentions
+        )
     if noun in roles["minors"] and person.age is not None and person.age > 19:
         return False
-    return noun in {"man", "woman", "boy", "girl", "teen", "teenager", "child"} and not nouns & roles["officers"] and (
-        bool(nouns & (roles["persons_male"] | roles["persons_female"] | roles["minors"])) or person.age is not None
+    return (
+        noun in {"man", "woman", "boy", "girl", "teen", "teenager", "child"}
+        and not nouns & roles["officers"]
+        and (
+            bool(nouns & (roles["persons_male"] | roles["persons_female"] | roles["minors"])) or person.age is not None
+        )
     )
 
 
@@ -186,7 +217,10 @@ def chain(doc: Doc, mentions: list[Mention], index: SentenceIndex) -> list[Perso
         if person is not None:
             person.join(mention)
         elif mention.kind != "pronoun":
-            additive = any(c.lower_ in ADDITIVE for c in mention.head.children) or mention.head.lower_ in {"other", "others"}
+            additive = any(c.lower_ in ADDITIVE for c in mention.head.children) or mention.head.lower_ in {
+                "other",
+                "others",
+            }
             stated = mention.gender if mention.kind != "name" else None
             people.append(Person([mention], mention.name, mention.age, mention.gender, stated, mention.count, additive))
     return people

@@ -5,26 +5,92 @@ Not here: the decision.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
-from pipelines.extract.incident_triggers import is_officer, lemma_of
 from pipelines.extract.person_chains import Person
 from pipelines.extract.persons import Mention
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.verb_arguments import is_officer, lemma_of
 
-HARM = frozenset({"shoot", "kill", "wound", "injure", "stab", "strike", "hit", "murder", "beat", "attack", "slay", "graze", "gun", "rob", "assault", "confront"})
-FIRE = frozenset({"open", "fire", "pull", "approach", "flee", "drive", "run", "rob", "escape", "pointed", "point", "threaten", "demand", "enter"})
-STRONG_VICTIM = (
-    "pronounced", "is_dead", "harm_pass", "harm_obj", "killed_pass", "killed_obj", "killed_subj", "noun_victims", "of_harm",
-    "suffers", "to_hospital_pass", "to_hospital_obj", "carried_pass", "injured_pass", "injured_obj", "modified_hurt", "owns_harm",
-)  # fmt: skip
-STRONG_SUSPECT = (
-    "noun_suspects", "harm_subj", "by_harm", "arrested_pass", "arrested_obj", "to_custody_pass", "to_custody_obj", "to_custody_subj",
-    "warrant_for", "sought_obj", "fire_subj", "modified_suspect", "detained_pass",
-)  # fmt: skip
+HARM = frozenset(
+    {
+        "shoot",
+        "kill",
+        "wound",
+        "injure",
+        "stab",
+        "strike",
+        "hit",
+        "murder",
+        "beat",
+        "attack",
+        "slay",
+        "graze",
+        "gun",
+        "rob",
+        "assault",
+        "confront",
+    }
+)
+FIRE = frozenset(
+    {
+        "open",
+        "fire",
+        "pull",
+        "approach",
+        "flee",
+        "drive",
+        "run",
+        "rob",
+        "escape",
+        "pointed",
+        "point",
+        "threaten",
+        "demand",
+        "enter",
+    }
+)
+# Any of these makes a person surely hurt, or surely sought or charged; one alone is too rare to learn a weight for.
+STRONG_VICTIM = frozenset(
+    [
+        "pronounced",
+        "is_dead",
+        "harm_pass",
+        "harm_obj",
+        "killed_pass",
+        "killed_obj",
+        "killed_subj",
+        "noun_victims",
+        "of_harm",
+        "suffers",
+        "to_hospital_pass",
+        "to_hospital_obj",
+        "carried_pass",
+        "injured_pass",
+        "injured_obj",
+        "modified_hurt",
+        "owns_harm",
+    ]
+)
+STRONG_SUSPECT = frozenset(
+    [
+        "noun_suspects",
+        "harm_subj",
+        "by_harm",
+        "arrested_pass",
+        "arrested_obj",
+        "to_custody_pass",
+        "to_custody_obj",
+        "to_custody_subj",
+        "warrant_for",
+        "sought_obj",
+        "fire_subj",
+        "modified_suspect",
+        "detained_pass",
+    ]
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MAX_COUNT = 3.0
 
@@ -50,8 +116,17 @@ def _conjuncts(verb: Token) -> list[Token]:
 def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
     outcomes, roles = outcome_lexicon(), role_lexicon()
     lemma = "shoot" if verb.lower_ == "shot" else lemma_of(verb)
-    passive = relation == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and relation == "nsubj" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children))
-    voice = "pass" if passive and relation in SUBJECTS else "subj" if relation == "nsubj" else "obj" if relation in {"dobj", "dative"} else "agent" if relation == "pobj" and False else relation
+    passive = (
+        relation == "nsubjpass"
+        or any(c.dep_ == "auxpass" for c in verb.children)
+        or (
+            verb.tag_ == "VBN"
+            and relation == "nsubj"
+            and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+        )
+    )
+    voice = {"nsubj": "subj", "dobj": "obj", "dative": "obj"}.get(relation, relation)
+    voice = "pass" if passive and relation in SUBJECTS else voice
     if voice not in {"pass", "subj", "obj"}:
         return
     if lemma in HARM:
@@ -75,7 +150,12 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         for child in verb.children:
             if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["killed_adjectives"]:
                 features["is_dead"] += 1
-    if any(c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children) and voice != "subj":
+    if (
+        any(
+            c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children
+        )
+        and voice != "subj"
+    ):
         features["is_dead"] += 1
     if voice == "subj" and any(c.dep_ == "dobj" and lemma_of(c) in outcomes["arrested_nouns"] for c in verb.children):
         features["to_custody_subj"] += 1  # "faces a murder charge"
@@ -111,15 +191,25 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
             features["owns_harm"] += 1
         if lemma_of(owner) in roles["relatives"]:
             features["owns_relative"] += 1
-    if head.dep_ == "pobj" and owner.lower_ in {"of", "in", "for", "to", "on"} and lemma_of(owner.head) in outcomes["killed_nouns"] | {"shooting", "stabbing", "attack", "murder", "assault"}:
+    if (
+        head.dep_ == "pobj"
+        and owner.lower_ in {"of", "in", "for", "to", "on"}
+        and lemma_of(owner.head) in outcomes["killed_nouns"] | {"shooting", "stabbing", "attack", "murder", "assault"}
+    ):
         features["of_harm"] += 1
     if head.dep_ == "pobj" and owner.lower_ == "by":
         features["by_harm" if lemma_of(owner.head) in HARM else "by"] += 1
-    if head.dep_ == "pobj" and owner.lower_ in {"against", "for"} and lemma_of(owner.head) in outcomes["arrested_nouns"] | {"search", "case", "evidence"}:
+    if (
+        head.dep_ == "pobj"
+        and owner.lower_ in {"against", "for"}
+        and lemma_of(owner.head) in outcomes["arrested_nouns"] | {"search", "case", "evidence"}
+    ):
         features["warrant_for"] += 1
     if head.dep_ == "pobj" and owner.lower_ == "for" and lemma_of(owner.head) in outcomes["sought_verbs"]:
         features["sought_obj"] += 1  # "looking for X"
-    if any(c.dep_ == "prep" and any(lemma_of(g) in outcomes["injured_nouns"] for g in c.children) for c in head.children):
+    if any(
+        c.dep_ == "prep" and any(lemma_of(g) in outcomes["injured_nouns"] for g in c.children) for c in head.children
+    ):
         features["suffers"] += 1  # "a man with a gunshot wound"
     _identity_features(head, features)
     if head.dep_ == "pobj" and owner.lower_ == "to" and owner.head.lower_ == "according":
@@ -164,48 +254,9 @@ def _window_features(mention: Mention, doc: Doc, index: SentenceIndex, features:
             features[f"{side}_shot"] += 1
 
 
-def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
-    """Return which outcomes the words of a text, or of the sentences that tell one happening, speak of."""
-    outcomes = outcome_lexicon()
-    lemmas = {lemma_of(t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"}}
-    return {
-        "text_died": float(bool(lemmas & outcomes["killed_verbs"])),
-        "text_homicide": float(bool(lemmas & (outcomes["killed_nouns"] | outcomes["killed_modifiers"]))),
-        "text_dead": float(bool(lemmas & (outcomes["killed_adjectives"] | outcomes["killed_adverbs"]))),
-        "text_condition": float("condition" in lemmas),
-        "text_hospital": float("hospital" in lemmas),
-        "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
-    }
-
-
-def text_features(people: list[Person], title: str, doc: Doc) -> dict[str, float]:
-    """Return what the whole text says that bears on each of its persons."""
-    aged = sum(p.age is not None for p in people)
-    named = sum(p.name is not None and p.age is not None for p in people)
-    return {
-        **title_features(title),
-        **text_outcomes(doc),
-        "only_aged": float(aged == 1),
-        "only_named": float(named == 1),
-        "several_aged": float(aged > 3),
-    }
-
-
-def title_features(title: str) -> dict[str, float]:
-    """Return what a title speaks of: an arrest, a death, a hurt person, an officer."""
-    outcomes, roles = outcome_lexicon(), role_lexicon()
-    words = [w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()]
-    stems = {s for w in words for s in (w, w.removesuffix("s"), w.removesuffix("ed"), w.removesuffix("d"), w.removesuffix("ing"))}
-    groups = {
-        "arrest": outcomes["arrested_verbs"] | outcomes["arrested_nouns"] | roles["suspects"],
-        "death": outcomes["killed_verbs"] | outcomes["killed_nouns"] | outcomes["killed_adjectives"] | outcomes["killed_modifiers"],
-        "hurt": outcomes["injured_verbs"] | outcomes["injured_adjectives"] | roles["victims"],
-        "officer": roles["officers"] | {"police"},
-    }
-    return {f"title_{name}": 1.0 for name, known in groups.items() if stems & known}
-
-
-def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict[str, float], title: str) -> dict[str, float]:
+def person_features(
+    person: Person, doc: Doc, index: SentenceIndex, shared: dict[str, float], title: str
+) -> dict[str, float]:
     """Return the features of one person; counts are capped so that a long text weighs no more than a short one.
 
     `shared` holds what is true of the whole text (`text_features`); it counts for a person together with a name.
@@ -220,7 +271,9 @@ def person_features(person: Person, doc: Doc, index: SentenceIndex, shared: dict
         for child in mention.head.children:
             if child.dep_ in {"relcl", "acl"}:
                 for each in _conjuncts(child):
-                    is_passive = child.tag_ == "VBN" and child.dep_ == "acl" or any(c.dep_ in {"nsubjpass", "auxpass"} for c in child.children)
+                    is_passive = (child.tag_ == "VBN" and child.dep_ == "acl") or any(
+                        c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
+                    )
                     _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
         if mention.kind != "pronoun":
             _window_features(mention, doc, index, features)

@@ -6,32 +6,42 @@ Belongs here: mentions of persons (names with ages, "a 29-year-old man", "two me
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from csv import DictReader
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_lexicon import role_lexicon
-from pipelines.extract.incident_triggers import lemma_of
 from pipelines.extract.numbers import number_value
+from pipelines.extract.person_names import (
+    SUFFIXES,
+    first_names,
+    given_name_gender,
+    name_runs,
+    strip_title,
+    title_before,
+)
+from pipelines.extract.verb_arguments import lemma_of
 
 AGE_BEFORE = re.compile(
-    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yoa?\b)"
+    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    r"(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yoa?\b)"
 )
-AGE_AFTER = re.compile(r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?:yoa)?(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))")
+AGE_AFTER = re.compile(
+    r"\s*(?:,|\(|-|–|—)\s*(?:(?:who (?:is|was)|age|aged|ages)\s+)?(?P<age>\d{1,3})(?:yoa)?"
+    r"(?=\s*(?:,|\)|;|\.|-|–|—|$|of\b|and\b|was\b|is\b|were\b|from\b|who\b|after\b|in\b|with\b|has\b))"
+)
 MONTHS = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?)\.?\s*$"
 )
-NAME_PARTICLES = frozenset({"de", "la", "del", "van", "von", "da", "dos", "bin", "al", "el", "le", "y"})
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 OLDEST = 110
 PLACE_PREPOSITIONS = frozenset({"in", "near", "at", "from", "outside", "of"})
-INSTITUTIONS = frozenset({"office", "department", "headquarters", "station", "bureau", "association", "union", "academy"})
-MODIFIERS = frozenset({"det", "nummod", "amod", "compound", "poss", "nmod", "npadvmod", "punct", "quantmod", "case", "advmod"})
+INSTITUTIONS = frozenset(
+    {"office", "department", "headquarters", "station", "bureau", "association", "union", "academy"}
+)
+MODIFIERS = frozenset(
+    {"det", "nummod", "amod", "compound", "poss", "nmod", "npadvmod", "punct", "quantmod", "case", "advmod"}
+)
 
 
 @dataclass(frozen=True)
@@ -48,82 +58,10 @@ class Mention:
     title: str | None = None  # "Police Chief" before a name
 
 
-@lru_cache(maxsize=1)
-def _first_names() -> dict[str, str]:
-    """Map a given name in lower case to the gender of most who bear it, or `either`."""
-    path = resources.files("pipelines.reference").joinpath("first_names.csv")
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    found = {}
-    for row in DictReader(lines):
-        male, female = float(row["male"] or 0), float(row["female"] or 0)
-        # A name counts as one gender's when at least nine in ten of its bearers are of it.
-        found[row["name"].lower()] = "male" if male >= 9 * female else "female" if female >= 9 * male else "either"
-    return found
-
-
-def given_name_gender(name: str) -> str | None:
-    """Return the gender that a given name tells, or None where it tells none."""
-    known = _first_names().get(name.split()[0].strip("\"'“”").lower()) if name.split() else None
-    return known if known in {"male", "female"} else None
-
-
 def noun_gender(lemma: str) -> str | None:
     """Return the gender that a noun for a person tells ("waitress"), or None."""
     roles = role_lexicon()
     return "male" if lemma in roles["persons_male"] else "female" if lemma in roles["persons_female"] else None
-
-
-def _is_name_word(token: Token) -> bool:
-    text = token.text
-    if token.lower_ in SUFFIXES:
-        return True
-    if not text[:1].isupper() or token.like_num or token.lower_ in role_lexicon()["not_names"]:
-        return False
-    if not text.replace("-", "").replace("'", "").replace("’", "").replace(".", "").replace("\xad", "").isalpha():
-        return False
-    return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB", "ADV"} and (token.ent_type_ not in {"GPE", "DATE", "TIME", "NORP"} or token.ent_type_ == "PERSON" or token.lower_ in _first_names())
-
-
-def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Yield stretches of capitalized words that may be a name, with particles and a nickname inside."""
-    i, n = 0, len(doc)
-    while i < n:
-        if not _is_name_word(doc[i]) or doc[i].lower_ in SUFFIXES:
-            i += 1
-            continue
-        j = i + 1
-        while j < n:
-            if _is_name_word(doc[j]) and not (doc[j].is_sent_start and doc[j - 1].text not in {"Jr.", "St."}):
-                j += 1
-            elif doc[j].text in {"\"", "“", "'", "‘", "("} and j + 2 < n and doc[j + 2].text in {"\"", "”", "'", "’", ")"} and doc[j + 1].text[:1].isupper() and j + 3 < n and _is_name_word(doc[j + 3]):
-                j += 3
-            elif doc[j].lower_ in NAME_PARTICLES and j + 1 < n and _is_name_word(doc[j + 1]):
-                j += 1
-            elif doc[j].text == "-" and j + 1 < n and _is_name_word(doc[j + 1]) and not doc[j].whitespace_ and not doc[j - 1].whitespace_:
-                j += 2
-            elif doc[j].text == "," and j + 1 < n and doc[j + 1].lower_ in SUFFIXES:
-                j += 2
-            else:
-                break
-        yield i, j
-        i = j
-
-
-def _strip_title(doc: Doc, start: int, end: int) -> tuple[int, str | None]:
-    """Return where the name begins after a title ("Det. Lt. Ann Roe"), and the title."""
-    titles = role_lexicon()["official_titles"]
-    position = start
-    for i in range(start, end - 1):
-        if doc[i].lower_ in titles or doc[i].lower_.rstrip(".") in titles:
-            position = i + 1
-    return position, doc[start:position].text if position > start else None
-
-
-def _title_before(doc: Doc, start: int) -> str | None:
-    left = start - 1
-    while left >= 0 and left >= start - 4 and (doc[left].lower_ in role_lexicon()["official_titles"]):
-        left -= 1
-    return doc[left + 1 : start].text or None
 
 
 def _age_after(doc: Doc, end: int, text: str) -> int | None:
@@ -150,41 +88,78 @@ def _ages_before(doc: Doc, text: str) -> dict[int, int]:
 
 
 def _name_mentions(doc: Doc, text: str, ages: dict[int, int]) -> list[Mention]:
-    roles, given = role_lexicon(), _first_names()
+    roles, given = role_lexicon(), first_names()
     found: list[Mention] = []
     known: set[str] = set()
-    for begin, end in _runs(doc):
-        start, title = _strip_title(doc, begin, end)
-        title = title or _title_before(doc, start)
+    for begin, end in name_runs(doc):
+        start, title = strip_title(doc, begin, end)
+        title = title or title_before(doc, start)
         words = doc[start:end]
         before, after = ages.get(begin) or ages.get(start), _age_after(doc, end, text)
         if before and end < len(doc) and lemma_of(doc[end]) in roles["persons"]:
             continue  # "a 22-year-old Springfield man"
-        if end - start == 1 and not title and doc[start - 1].lower_ in PLACE_PREPOSITIONS and before is None and doc[start].lower_ not in known:
+        if (
+            end - start == 1
+            and not title
+            and doc[start - 1].lower_ in PLACE_PREPOSITIONS
+            and before is None
+            and doc[start].lower_ not in known
+        ):
             continue  # "in Holbrook": the model often takes a small town for a person
         age = before or after
         is_person = any(t.ent_type_ == "PERSON" for t in words)
         is_given = words[0].lower_ in given and len(words) > 1
-        introduced = age is not None or (start > 1 and doc[start - 1].lower_ == "as" and lemma_of(doc[start - 2]) in {"identify", "identified", "name"})
-        if len(words) > 6 or len(words) == 1 and not (is_person or title or introduced):
+        introduced = age is not None or (
+            start > 1
+            and doc[start - 1].lower_ == "as"
+            and lemma_of(doc[start - 2]) in {"identify", "identified", "name"}
+        )
+        if len(words) > 6 or (len(words) == 1 and not (is_person or title or introduced)):
             continue
         if not (is_person or is_given or title or introduced):
             continue
-        if is_given and not is_person and not introduced and not title and any(t.ent_type_ in {"FAC", "ORG", "GPE", "LOC"} for t in words):
+        if (
+            is_given
+            and not is_person
+            and not introduced
+            and not title
+            and any(t.ent_type_ in {"FAC", "ORG", "GPE", "LOC"} for t in words)
+        ):
             continue
         if any(t.lower_ in roles["not_names"] for t in words):
             continue
         name = re.sub(r"\s+", " ", words.text.replace("\xad", "")).strip(" ,-")
         gender = given_name_gender(name)
         known.add(words[-1].lower_)
-        found.append(Mention(start, end, doc[end - 1] if doc[end - 1].lower_ not in SUFFIXES or end - 2 < start else doc[end - 2], "name", name, age, gender, 1, False, title))
+        found.append(
+            Mention(
+                start,
+                end,
+                doc[end - 1] if doc[end - 1].lower_ not in SUFFIXES or end - 2 < start else doc[end - 2],
+                "name",
+                name,
+                age,
+                gender,
+                1,
+                False,
+                title,
+            )
+        )
     return found
+
+
+def _number_of(word: Token) -> int | None:
+    """Read "nine" in "twenty-nine people" with what a hyphen ties to it."""
+    doc, left = word.doc, word.i
+    if left > 1 and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
+        left -= 2
+    return number_value(doc[left : word.i + 1].text.strip())
 
 
 def _count_of(noun: Token) -> int | None:
     for child in noun.children:
         if child.dep_ in {"nummod", "det", "amod"}:
-            value = number_value(child.text)
+            value = _number_of(child)
             if value is not None and child.ent_type_ != "DATE":
                 return value
             if child.lower_ in {"both"}:
@@ -197,7 +172,13 @@ def _phrase_start(noun: Token) -> int:
     doc, left = noun.doc, noun.i
     while left > 0:
         token = doc[left - 1]
-        if token.dep_ not in MODIFIERS or (token.is_punct and token.text not in {"-", "–"}) or token.is_space or noun.i - left > 12:
+        is_hyphened = doc[left].text in {"-", "–"} or (token.text in {"-", "–"} and not token.whitespace_)
+        if (
+            (token.dep_ not in MODIFIERS and not is_hyphened)
+            or (token.is_punct and token.text not in {"-", "–"})
+            or token.is_space
+            or noun.i - left > 12
+        ):
             break
         left -= 1
         if token.dep_ in {"det", "poss"} and token.head.i == noun.i:
@@ -214,7 +195,7 @@ def _description_mentions(doc: Doc, text: str, ages: dict[int, int], taken: set[
         lemma = lemma_of(token)
         is_old = token.lower_ == "old" and token.i + 1 in ages
         known = (lemma in roles["persons"] or lemma in roles["officers"]) and token.dep_ != "amod"
-        if token.i in taken or not (known and token.pos_ in {"NOUN", "PROPN", "ADJ"} or is_old):
+        if token.i in taken or not ((known and token.pos_ in {"NOUN", "PROPN", "ADJ"}) or is_old):
             continue
         if token.dep_ == "compound" and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:
             continue
@@ -222,20 +203,45 @@ def _description_mentions(doc: Doc, text: str, ages: dict[int, int], taken: set[
             continue
         left = _phrase_start(token)
         age = next((ages[i] for i in range(left, token.i + 2) if i in ages), None)
-        if is_old and token.i + 1 < len(doc) and (token.i + 1 in taken or lemma_of(doc[token.i + 1]) in roles["persons"] or (doc[token.i + 1].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[token.i+1].dep_ != "punct")):
+        if (
+            is_old
+            and token.i + 1 < len(doc)
+            and (
+                token.i + 1 in taken
+                or lemma_of(doc[token.i + 1]) in roles["persons"]
+                or (doc[token.i + 1].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[token.i + 1].dep_ != "punct")
+            )
+        ):
             continue
         if age is None:
             age = _age_after(doc, token.i + 1, text)
-        gender = noun_gender(lemma) or next((noun_gender(lemma_of(c)) for c in token.children if noun_gender(lemma_of(c)) and c.dep_ in {"amod", "compound", "nmod"}), None)
+        gender = noun_gender(lemma) or next(
+            (
+                noun_gender(lemma_of(c))
+                for c in token.children
+                if noun_gender(lemma_of(c)) and c.dep_ in {"amod", "compound", "nmod"}
+            ),
+            None,
+        )
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "nummod", "poss", "amod"}}
-        has_the = bool(determiners & {"the", "this", "that", "these", "those"}) or any(c.dep_ == "poss" for c in token.children)
+        has_the = bool(determiners & {"the", "this", "that", "these", "those"}) or any(
+            c.dep_ == "poss" for c in token.children
+        )
         count = _count_of(token)
         found.append(Mention(left, token.i + 1, token, "description", None, age, gender, count, not has_the))
     return found
 
 
 def _pronoun_mentions(doc: Doc) -> list[Mention]:
-    genders = {"he": "male", "him": "male", "himself": "male", "his": "male", "she": "female", "her": "female", "herself": "female"}
+    genders = {
+        "he": "male",
+        "him": "male",
+        "himself": "male",
+        "his": "male",
+        "she": "female",
+        "her": "female",
+        "herself": "female",
+    }
     return [Mention(t.i, t.i + 1, t, "pronoun", gender=genders[t.lower_]) for t in doc if t.lower_ in genders]
 
 

@@ -220,7 +220,10 @@ def nearest_city(mentions: list[PlaceMention], position: int) -> PlaceMention | 
 
 def _row_of_mention(item: Spotted, group: Group, mass: Floats, gazetteer: Gazetteer) -> int:
     """Return the row that a mention means: within its own printed container, else the group's likeliest."""
-    inside = [j for j, e in enumerate(group.entries) if any(lies_in(gazetteer, e.row, c.row) for c in item.container)]
+    inside: list[int] = []
+    if item.container:
+        containers = [c.row for c in item.container]
+        inside = [j for j, e in enumerate(group.entries) if any(lies_in(gazetteer, e.row, c) for c in containers)]
     best = max(inside, key=lambda j: mass[j]) if inside else int(np.argmax(mass))
     return group.entries[best].row
 

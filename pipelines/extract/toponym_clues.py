@@ -4,7 +4,7 @@ Belongs here: counts over the document. Not here: the evidence at one stretch (`
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.extract.toponyms import TokenView, given_names
 
@@ -22,6 +22,8 @@ class DocumentClues:
     lower_words: frozenset[str]
     title: str
     source_words: str
+    # What the gazetteer says of a name and its number of bearers, filled as names are asked for.
+    of_names: dict[tuple[str, int], dict[str, float]] = field(default_factory=dict)
 
 
 def clues(tokens: TokenView, title: str | None, source_words: str) -> DocumentClues:
@@ -43,10 +45,15 @@ def clues(tokens: TokenView, title: str | None, source_words: str) -> DocumentCl
             places[" ".join(tokens.words[span[0] : span[1]]).lower()] += 1
     labels: dict[str, Counter[str]] = {}
     given = given_names()
-    for i, word in enumerate(tokens.words):
-        if tokens.is_capital[i]:
-            labels.setdefault(word.lower(), Counter())[tokens.entity[i] or "none"] += 1
-            if tokens.word(i - 1) in given and i and tokens.entity[i - 1] != "PERSON":
-                people[word.lower()] += 1
-    lower = frozenset(w for w in tokens.words if w.islower())
+    previous = ""
+    for word, is_capital, label in zip(tokens.words, tokens.is_capital, tokens.entity, strict=True):
+        if is_capital:
+            low = word.lower()
+            if low not in labels:
+                labels[low] = Counter()
+            labels[low][label or "none"] += 1
+            if previous in given:
+                people[low] += 1
+        previous = word
+    lower = frozenset(w for w, is_capital in zip(tokens.words, tokens.is_capital, strict=True) if not is_capital)
     return DocumentClues(people, first_names, places, labels, lower, (title or "").lower(), source_words)

@@ -27,7 +27,10 @@ def context_features(
     _entity(f, tokens, item)
     _before(f, tokens, item.first)
     _after(f, tokens, item)
-    _gazetteer(f, item, gazetteer)
+    key = (item.name, len(item.entries))
+    if key not in known.of_names:
+        known.of_names[key] = _gazetteer(item, gazetteer)
+    f.update(known.of_names[key])
     return f
 
 
@@ -172,8 +175,8 @@ def _after(f: Features, tokens: TokenView, item: Spotted) -> None:
         f["later=organization_head"] = 1.0
 
 
-def _gazetteer(f: Features, item: Spotted, gazetteer: Gazetteer) -> None:
-    best = item.entries[0]
+def _gazetteer(item: Spotted, gazetteer: Gazetteer) -> Features:
+    f: Features = {}
     rows = [e.row for e in item.entries]
     kinds = {int(gazetteer.kinds[row]) for row in rows}
     population = max(int(gazetteer.populations[row]) for row in rows)
@@ -192,8 +195,9 @@ def _gazetteer(f: Features, item: Spotted, gazetteer: Gazetteer) -> None:
         f["only_alternate"] = 1.0
     if any(e.is_demonym for e in item.entries):
         f["demonym"] = 1.0
-    if best.is_abbreviation or any(e.is_abbreviation for e in item.entries):
+    if any(e.is_abbreviation for e in item.entries):
         f["abbreviation"] = 1.0
+    return f
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def _longest(tokens: TokenView, gazetteer: Gazetteer, first: int, taken: set[int
         entries = gazetteer.entries(name) if name else ()
         if not entries:
             continue
-        entries = tuple(e for e in entries if _prints_as(tokens, first, last, e, gazetteer))
+        entries = _as_printed(tokens, first, last, entries, gazetteer)
         if entries:
             is_county = tokens.words[last - 1] in place_words()["county_words"]
             return Spotted(first, last, name, entries, is_county=is_county)
@@ -166,22 +166,29 @@ def _continues(tokens: TokenView, i: int) -> bool:
     return tokens.is_capital[i] and tokens.starts[i] - tokens.ends[i - 1] <= 1
 
 
-def _prints_as(tokens: TokenView, first: int, last: int, entry: Entry, gazetteer: Gazetteer) -> bool:
-    """Say whether the printed form can be the entry: "IN" and "OR" are states only after a comma."""
-    word = tokens.words[first]
+def _as_printed(
+    tokens: TokenView, first: int, last: int, entries: tuple[Entry, ...], gazetteer: Gazetteer
+) -> tuple[Entry, ...]:
+    """Keep the entries that the printed form can mean: "IN" and "OR" are states only after a comma."""
     if last - first > 1:
-        return " ".join(tokens.words[first:last]) not in place_words()["metonyms"]
+        return () if " ".join(tokens.words[first:last]) in place_words()["metonyms"] else entries
+    word = tokens.words[first]
     if word.lower() in place_words()["never_alone"]:
-        return False
-    if entry.is_abbreviation:
-        # spaCy parts the last point from "W.Va." at the end of a clause.
-        if "." in word or (tokens.word(last) == "." and tokens.word(first - 1) == ","):
-            return True
-        return len(word) == 2 and word.isupper() and tokens.word(first - 1) in (",", "(")
+        return ()
+    is_short = len(word) <= 2
+    if not is_short and not any(entry.is_abbreviation for entry in entries):
+        return entries
+    # spaCy parts the last point from "W.Va." at the end of a clause.
+    has_point = "." in word or (tokens.word(last) == "." and tokens.word(first - 1) == ",")
+    is_code = is_short and word.isupper() and tokens.word(first - 1) in (",", "(")
     # "US", "UK" but not "Us"; "Us", "Of" and "By" are villages, yet no writer means them.
-    if len(word) <= 2:
-        return word.isupper() and gazetteer.kinds[entry.row] == COUNTRY
-    return True
+    is_country_code = is_short and word.isupper()
+    return tuple(
+        e
+        for e in entries
+        if (has_point or is_code if e.is_abbreviation else not is_short)
+        or (is_country_code and gazetteer.kinds[e.row] == COUNTRY)
+    )
 
 
 def _with_county_lists(tokens: TokenView, gazetteer: Gazetteer, found: list[Spotted]) -> list[Spotted]:

@@ -28,8 +28,8 @@ IS_ALTERNATE, IS_DEMONYM, IS_ABBREVIATION = 1, 2, 4
 # Alternate names of smaller places in GeoNames are mostly transliterations and forgotten post offices.
 LEAST_POPULATION_FOR_ALTERNATES = {"US": 100_000}
 LEAST_ELSEWHERE = 25_000  # English has names of its own for many cities abroad ("Jenin" for Janīn)
-# An alternate name counts only where no place bears it officially that has a fiftieth of the people.
-ALTERNATE_DOMINANCE = 50
+# An alternate name counts only where no place bears it officially that has a twentieth of the people.
+ALTERNATE_DOMINANCE = 20
 
 Arrays = dict[str, npt.NDArray]
 
@@ -218,9 +218,10 @@ def _capitals(table: _Table) -> set[int]:
     best: dict[str, int] = {}
     for row, fields in enumerate(table.rows):
         country = fields[COUNTRY_COLUMN]
-        if KINDS[fields[3]] == "city" and normalise(fields[2]) == names.get(country):
-            if country not in best or fields[POPULATION] > table.rows[best[country]][POPULATION]:
-                best[country] = row
+        if KINDS[fields[3]] != "city" or normalise(fields[2]) != names.get(country):
+            continue
+        if country not in best or fields[POPULATION] > table.rows[best[country]][POPULATION]:
+            best[country] = row
     return set(best.values())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from datasketch import MinHash, MinHashLSH
+from datasketch import LeanMinHash, MinHashLSH
 
 from pipelines.link.background import probability
 from pipelines.link.components import Components
@@ -71,9 +71,9 @@ def _copies(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:
         index.insert(place, hashed)
 
 
-def _minhash(values: list[int]) -> MinHash:
+def _minhash(values: list[int]) -> LeanMinHash:
     """Return the MinHash that `extract/fingerprint.py` took the values of."""
-    return MinHash(num_perm=len(values), seed=1, hashvalues=np.array(values, dtype=np.uint32), scheme="affine32")
+    return LeanMinHash(seed=1, hashvalues=np.array(values, dtype=np.uint32), scheme="affine32")
 
 
 def _rewrites(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:

@@ -26,10 +26,10 @@ STORY_LEAST, STORY_LENGTH_COST = -30.0, 0.8
 # Documents of a theme by which its own frequencies count as much as general news: a small theme may be one story.
 THEME_DOCUMENTS = 200
 # Pairs so far below the threshold never come back up when their groups grow.
-HOPELESS = -45.0
+HOPELESS = -25.0
 # Likeliest partners kept a document and a growing group: bounds the cost.
-NEIGHBOURS = 25
-MOST_PARTNERS = 60
+NEIGHBOURS = 12
+MOST_PARTNERS = 30
 # Every pair of a theme this small is compared.
 SMALL_THEME = 40
 # A term that more texts hold finds no partners; it still counts when partners are compared.

@@ -6,7 +6,6 @@ Belongs here: which quotations are one utterance, and where their words differ. 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -14,7 +13,7 @@ from rapidfuzz import fuzz
 from pipelines.extract.lexical import WORD, folded
 from pipelines.ids import make_id
 from pipelines.link.components import Components
-from pipelines.link.rows import rows_of
+from pipelines.link.rows import Row, rows_of
 
 # Printed words are copied; four in a row are shared by chance only in set phrases, which the ratio then refuses.
 SHINGLE_WORDS = 4
@@ -84,12 +83,15 @@ def variant_findings(quotes: pd.DataFrame) -> pd.DataFrame:
 
     A quotation that another print merely continues is no variant.
     """
-    printed = quotes[quotes["quote_type"].isin(SPOKEN)]
-    found: list[dict[str, Any]] = []
-    for _, group in printed.groupby("utterance_id", sort=True):
-        if group["document_id"].nunique() < 2:
+    printed = quotes[quotes["quote_type"].isin(SPOKEN)].sort_values("quote_id")
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows_of(printed):
+        groups[row["utterance_id"]].append(row)
+    found: list[Row] = []
+    for utterance_id in sorted(groups):
+        rows = groups[utterance_id]
+        if len({row["document_id"] for row in rows}) < 2:
             continue
-        rows = rows_of(group.sort_values("quote_id"))
         texts = [" ".join(quoted_words(row["text"])) for row in rows]
         for row, text in zip(rows, texts, strict=True):
             others = sum(other not in text and text not in other for other in texts)
@@ -98,7 +100,7 @@ def variant_findings(quotes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(EMPTY_FINDINGS), dtype=object)
 
 
-def _finding(row: dict[str, Any], others: int) -> dict[str, Any]:
+def _finding(row: Row, others: int) -> Row:
     prints = "another document prints" if others == 1 else f"{others} other quotations print"
     return {
         "rule": "quote_variant",

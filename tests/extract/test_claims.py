@@ -111,3 +111,11 @@ def test_a_printed_value_stands_at_its_offsets(read_text: Callable[..., Reading]
     reading.reports = [report(reading, "stopped a nurse")]
     for claim in find_claims(reading):
         assert claim.value_as_printed == reading.document.text[claim.start : claim.end]
+
+
+def test_a_denied_happening_is_alleged_by_somebody(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("The sheriff denied that deputies stopped a nurse.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    reading.quotes = [quote(reading, "that deputies stopped a nurse", "The sheriff", "denies")]
+    told = {claim.stance: claim.claimed_by for claim in find_claims(reading) if claim.field == "incident_type"}
+    assert told == {"denies": "The sheriff", "asserts": UNNAMED}

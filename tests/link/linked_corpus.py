@@ -14,6 +14,7 @@ from pipelines.language.marks import marked_passages, paragraphs
 from pipelines.records import (
     DateMention,
     Document,
+    Entity,
     IncidentReport,
     Participant,
     Place,
@@ -56,6 +57,7 @@ def _rows(account: Account) -> dict[str, list[dict[str, Any]]]:
         "fingerprints": [row_of(fingerprint(reading))],
         "incident_reports": [row_of(report)],
         "participants": [row_of(person) for person in _participants(account, report)],
+        "entities": [row_of(entity, document_id=document.document_id) for entity in _entities(account)],
         "quotes": [row_of(quote) for quote in _quotes(account, document)],
     }
 
@@ -138,6 +140,29 @@ def _participants(account: Account, report: IncidentReport) -> list[Participant]
             end=1,
         )
         for number, person in enumerate(account.get("people", []))
+    ]
+
+
+def _entities(account: Account) -> list[Entity]:
+    speakers = list(account.get("says", {}).values())
+    names = [person["name"] for person in account.get("people", []) if person.get("name")] + speakers
+    return [
+        Entity(
+            entity_id=f"e{number}",
+            kind="person",
+            name=name,
+            description=None,
+            role=None,
+            organization=None,
+            organization_kind=None,
+            actor_type=None,
+            gender=None,
+            age=None,
+            is_official=False,
+            is_plural=False,
+            mentions=(),
+        )
+        for number, name in enumerate(dict.fromkeys(names))
     ]
 
 

@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
+from linked_corpus import accounts, frames, report_id
 
 from pipelines.link import link
-from linked_corpus import accounts, frames, report_id
 
 KEYS = {
     "documents": ["document_id"],
@@ -95,7 +95,9 @@ def test_unrelated_document_changes_no_other_row(linked: dict[str, pd.DataFrame]
     kept = before["incident_reports"]["report_id"]
     after = linked["incident_reports"].set_index("report_id").loc[kept].reset_index()
     columns = list(before["incident_reports"].columns)
-    pd.testing.assert_frame_equal(before["incident_reports"], after[columns], check_dtype=False, check_column_type=False)
+    pd.testing.assert_frame_equal(
+        before["incident_reports"], after[columns], check_dtype=False, check_column_type=False
+    )
 
 
 def test_incidents_keep_their_ids_over_six_builds() -> None:

@@ -7,14 +7,16 @@ import pandas as pd
 from pipelines.link.people import link_people
 
 
-def entity(document: str, name: str, role: str | None = None, organization: str | None = None, **more: Any) -> dict[str, Any]:
+def entity(
+    document: str, name: str, role: str | None = None, organization: str | None = None, **more: Any
+) -> dict[str, Any]:
     row = {"document_id": document, "entity_id": f"{document}-{name}", "kind": "person", "name": name, "role": role}
     return row | {"organization": organization, "is_official": bool(role)} | more
 
 
 def people(*rows: dict[str, Any], stories: dict[str, int] | None = None) -> tuple[list[str], pd.DataFrame]:
     frame = pd.DataFrame(list(rows), dtype=object)
-    ids, table = link_people(frame, stories or {document: 1 for document in frame["document_id"]})
+    ids, table = link_people(frame, stories or dict.fromkeys(frame["document_id"], 1))
     return list(ids), table
 
 
@@ -46,9 +48,7 @@ def test_bare_surname_joins_nobody_where_two_bear_it() -> None:
 
 
 def test_bare_surname_of_another_story_is_somebody_else() -> None:
-    ids, _ = people(
-        entity("d1", "Maren Oakes", "Chief"), entity("d2", "Oakes", "Chief"), stories={"d1": 1, "d2": 2}
-    )
+    ids, _ = people(entity("d1", "Maren Oakes", "Chief"), entity("d2", "Oakes", "Chief"), stories={"d1": 1, "d2": 2})
     assert len(set(ids)) == 2
 
 

@@ -13,10 +13,10 @@ FIRE = [
     "Investigators returned to the ruins of the Tallow Street candle factory in Pinmark, where wax burned all night.",
 ]
 OTHER_FIRE = [
-    "A blaze gutted a candle factory in Vessel Bay on Thursday; 41 workers of Gannet Lane got out by a freight lift.",
-    "Fire destroyed the candle factory at Gannet Lane in Vessel Bay, where 41 workers took the freight lift down.",
-    "Vessel Bay candle factory burns, and 41 workers leave Gannet Lane by freight lift, officials said.",
-    "Investigators look for a smoker after flames took the Gannet Lane candle factory in Vessel Bay on Thursday.",
+    "Flames destroyed a candle factory on Gannet Lane in Vessel Bay on Thursday; 41 packers got out by a freight lift.",
+    "A fire at the Gannet Lane candle factory in Vessel Bay sent 41 packers down a freight lift, a foreman said.",
+    "Vessel Bay candle factory fire: 41 packers of Gannet Lane saved by a freight lift, says the foreman.",
+    "A cigarette started Thursday's fire at the candle factory in Vessel Bay, says a foreman who led 41 packers to the lift.",
 ]
 ELECTION = [
     "Ottoline Marsh won the harbor board election by nine votes after a recount that lasted until dawn.",

@@ -36,7 +36,12 @@ def test_same_words_of_two_speakers_are_two_utterances() -> None:
 
 
 def test_short_phrases_are_not_joined() -> None:
-    assert find_utterances(quotes(("direct", "a terrible tragedy", None), ("direct", "a terrible tragedy", None))).nunique() == 2
+    assert (
+        find_utterances(
+            quotes(("direct", "a terrible tragedy", None), ("direct", "a terrible tragedy", None))
+        ).nunique()
+        == 2
+    )
 
 
 def test_differing_words_are_flagged_and_a_mere_cut_is_not() -> None:

@@ -25,9 +25,10 @@ from pipelines.extract.incident_sites import NOWHERE, site_features, sites
 from pipelines.extract.incident_triggers import find_triggers
 from pipelines.extract.incidents import document_year
 from pipelines.extract.person_chains import Person, chain
-from pipelines.extract.person_features import outcome_features, person_features, text_features
+from pipelines.extract.person_features import outcome_features, person_features
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.text_features import text_features
 from pipelines.records import Reading
 
 REFERENCE = Path(__file__).parents[2] / "reference"
@@ -170,8 +171,9 @@ def read_labelled(folder: Path) -> list[Labelled]:
     articles = lines("articles.jsonl")
     found = []
     for row, doc in zip(articles, load_model().pipe([a["text"] for a in articles], batch_size=16), strict=True):
-        fields = {key: row.get(key) for key in ("url", "publisher", "title", "published_at")}
-        document = Document(row["id"], row["id"], row.get("kind", "article"), row["text"], "", **fields)
+        document = Document(
+            row["id"], row["id"], "article", row["text"], "", row.get("url"), row.get("publisher"), row.get("title")
+        )
         blocks = paragraphs(row["text"])
         reading = Reading(document, doc, blocks, marked_passages(row["text"], blocks))
         reading.dates = find_dates(reading)

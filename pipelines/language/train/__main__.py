@@ -49,10 +49,11 @@ def fit(
     held: list[list[data.Sample]],
     args: argparse.Namespace,
     name: str,
+    rate: float,
 ) -> Network:
     """Train, and return the running mean of the weights, which is better than the last ones."""
     mean = copy.deepcopy(net).eval()
-    opt = optimizer(net, args.rate, args.head_rate)
+    opt = optimizer(net, rate, args.head_rate)
     total = sum(map(len, plans))
     warm = 0.06 * total
     rise_and_fall = torch.optim.lr_scheduler.LambdaLR
@@ -102,7 +103,7 @@ def train(args: argparse.Namespace) -> None:
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    cls, sep = (int(tokenizer.get_vocab()[name]) for name in ("[CLS]", "[SEP]"))
     articles = data.load(args.data, tokenizer)
     rng.shuffle(articles)
     held, articles = articles[: args.held_out], articles[args.held_out :][: args.limit]
@@ -117,11 +118,19 @@ def train(args: argparse.Namespace) -> None:
         teacher.load_state_dict(weights)
     else:
         base = from_base(args.base / "model.safetensors")
-        teacher = fit(base, None, plans(args.epochs), held_batches, args, "teacher")
+        teacher = fit(base, None, plans(args.epochs), held_batches, args, "teacher", args.rate)
     teacher.eval().requires_grad_(False)
     net = teacher
     if len(args.layers) < len(teacher.layers):
-        net = fit(without_layers(teacher, args.layers), teacher, plans(args.small_epochs), held_batches, args, "small")
+        net = fit(
+            without_layers(teacher, args.layers),
+            teacher,
+            plans(args.small_epochs),
+            held_batches,
+            args,
+            "small",
+            args.small_rate,
+        )
     write(net.float(), tokenizer, held, args)
 
 
@@ -143,7 +152,8 @@ def main() -> None:
     add("--read-window", type=int, default=220, help="longest window when reading")
     add("--context", type=int, default=32, help="wordpieces of a neighbouring window read along")
     add("--batch", type=int, default=1600, help="wordpieces a batch")
-    add("--rate", type=float, default=1.5e-4, help="highest learning rate of the encoder")
+    add("--rate", type=float, default=1.5e-4, help="highest learning rate of the teacher's encoder")
+    add("--small-rate", type=float, default=2e-4, help="the same of the small network's")
     add("--head-rate", type=float, default=1e-3, help="highest learning rate of the new parts")
     add("--threads", type=int, default=2)
     add("--save-every", type=int, default=200)

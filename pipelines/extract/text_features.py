@@ -1,0 +1,60 @@
+"""What a whole text, its title or the sentences that tell one happening say of outcomes and of its persons.
+
+Belongs here: features shared by all persons of a text. Not here: those of one person (`person_features.py`).
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
+from pipelines.extract.person_chains import Person
+from pipelines.extract.verb_arguments import lemma_of
+
+
+def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
+    """Return which outcomes the words of a text, or of the sentences that tell one happening, speak of."""
+    outcomes = outcome_lexicon()
+    lemmas = {lemma_of(t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"}}
+    return {
+        "text_died": float(bool(lemmas & outcomes["killed_verbs"])),
+        "text_homicide": float(bool(lemmas & (outcomes["killed_nouns"] | outcomes["killed_modifiers"]))),
+        "text_dead": float(bool(lemmas & (outcomes["killed_adjectives"] | outcomes["killed_adverbs"]))),
+        "text_condition": float("condition" in lemmas),
+        "text_hospital": float("hospital" in lemmas),
+        "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
+    }
+
+
+def text_features(people: list[Person], title: str, doc: Doc) -> dict[str, float]:
+    """Return what the whole text says that bears on each of its persons."""
+    aged = sum(p.age is not None for p in people)
+    named = sum(p.name is not None and p.age is not None for p in people)
+    return {
+        **title_features(title),
+        **text_outcomes(doc),
+        "only_aged": float(aged == 1),
+        "only_named": float(named == 1),
+        "several_aged": float(aged > 3),
+    }
+
+
+def title_features(title: str) -> dict[str, float]:
+    """Return what a title speaks of: an arrest, a death, a hurt person, an officer."""
+    outcomes, roles = outcome_lexicon(), role_lexicon()
+    words = [w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()]
+    stems = {
+        s
+        for w in words
+        for s in (w, w.removesuffix("s"), w.removesuffix("ed"), w.removesuffix("d"), w.removesuffix("ing"))
+    }
+    groups = {
+        "arrest": outcomes["arrested_verbs"] | outcomes["arrested_nouns"] | roles["suspects"],
+        "death": outcomes["killed_verbs"]
+        | outcomes["killed_nouns"]
+        | outcomes["killed_adjectives"]
+        | outcomes["killed_modifiers"],
+        "hurt": outcomes["injured_verbs"] | outcomes["injured_adjectives"] | roles["victims"],
+        "officer": roles["officers"] | {"police"},
+    }
+    return {f"title_{name}": 1.0 for name, known in groups.items() if stems & known}

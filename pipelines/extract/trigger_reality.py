@@ -1,0 +1,123 @@
+"""Whether a trigger tells of one happening that took place, or of a kind, a number, a fear or the past.
+
+Belongs here: tense, number, determiners and dates around a trigger, on top of `factuality.py`. Not here: matching
+triggers (`incident_triggers.py`).
+"""
+
+import re
+
+from spacy.tokens import Span, Token
+
+from pipelines.extract.factuality import FACTUAL, IRREALIS, factuality
+from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
+from pipelines.extract.numbers import number_value
+from pipelines.extract.verb_arguments import doers, is_officer, patients
+
+BARE_PLURAL = frozenset({"NNS", "NNPS"})
+GENERIC_PRONOUNS = frozenset({"you", "someone", "anyone", "everyone", "somebody", "anybody", "one"})
+# Headlines and leads tell in the present tense and without articles ("Man shoots brother after fight").
+LEAD_SENTENCES = 2
+MULTITUDE = 1000
+HYPOTHETICAL = re.compile(r"\b(?:in the event|in case|whenever|every time|each time)\b", re.IGNORECASE)
+# A year without a day: "in 2012", "the 1999 shooting", but not "Jan. 3, 2015" nor "December 2015".
+BARE_YEAR = re.compile(
+    r"(?<!\d, )(?<!\d\d, )(?<!january )(?<!february )(?<!march )(?<!april )(?<!may )(?<!june )(?<!july )(?<!august )"
+    r"(?<!september )(?<!october )(?<!november )(?<!december )(?<![\d/$-])\b((?:19|20)\d\d)(?:s\b|\b)(?![/-]\d)"
+)
+
+
+def is_generic(token: Token) -> bool:
+    """Bare plurals and "number of shootings" count or speak of a kind, they report nothing."""
+    if token.pos_ in {"NOUN", "PROPN"} and token.tag_ in BARE_PLURAL and token.dep_ not in {"compound"}:
+        return not any(
+            c.dep_ in {"det", "nummod", "poss"} and c.lower_ not in {"all", "some", "any"} for c in token.children
+        )
+    return False
+
+
+def is_background(sentence: Span, year: int | None) -> bool:
+    text = sentence.text.lower()
+    if HYPOTHETICAL.search(text):
+        return True
+    if any(phrase in text for phrase in incident_lexicon().words["background_phrases"]):
+        return True
+    return year is not None and any(int(found.group(1)) < year for found in BARE_YEAR.finditer(text))
+
+
+def _whole(noun: Token) -> Token:
+    """Return the head of a compound: the determiner of "the shooting death" is the death's."""
+    return noun.head if noun.dep_ in {"compound", "amod"} and noun.head.pos_ in {"NOUN", "PROPN"} else noun
+
+
+def is_told(token: Token) -> bool:
+    """Tell whether a trigger is told as real; "wanted in the shooting" presupposes a definite one."""
+    told = factuality(token)
+    if told == FACTUAL:
+        return True
+    definite = any(
+        c.lower_ in {"the", "this", "that"} or c.dep_ == "poss"
+        for c in _whole(token).children
+        if c.dep_ in {"det", "poss"}
+    )
+    return told == IRREALIS and token.pos_ == "NOUN" and definite
+
+
+def _is_present(verb: Token) -> bool:
+    """Tell whether a verb speaks of what happens in general: present tense, its own or that of what governs it."""
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if any(c.lemma_ == "have" or c.tag_ in {"VBD", "MD"} for c in auxiliaries):
+        return False
+    if verb.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP"} for c in auxiliaries):
+        return True
+    if verb.tag_ not in {"VBG", "VBN"}:
+        return False
+    head = verb.head
+    for _ in range(6):
+        if head.tag_ in {"VBD", "VBZ", "VBP"} or head.head is head:
+            break
+        head = head.head
+    shows = head.lemma_ in role_lexicon()["speech_verbs"] | {
+        "show",
+        "be",
+        "have",
+        "remain",
+        "appear",
+        "investigate",
+        "search",
+        "look",
+    }
+    has_past = any(c.tag_ == "VBD" or c.lemma_ == "have" for c in head.children if c.dep_ in {"aux", "auxpass"})
+    return head.tag_ in {"VBZ", "VBP"} and not shows and not has_past
+
+
+def is_vague(token: Token, is_lead: bool) -> bool:
+    """Tell whether a trigger speaks of a kind of happening rather than of one: it joins a report, it makes none."""
+    if token.dep_ in {"amod", "compound"} and token.pos_ not in {"NOUN", "PROPN"}:
+        return True
+    if token.pos_ in {"NOUN", "PROPN"}:
+        whole = _whole(token)
+        determined = any(c.dep_ in {"det", "poss", "nummod"} for c in whole.children)
+        return (token.tag_ in BARE_PLURAL and whole is token) or not (determined or is_lead)
+    people = [*patients(token), *doers(token)]
+    if any(p.lower_ in GENERIC_PRONOUNS for p in people):
+        return True
+    if _is_present(token) and not is_lead:
+        return True
+    if token.tag_ == "VBG" and token.dep_ != "ROOT" and not patients(token):
+        return True
+    touched = patients(token)
+    return bool(touched) and all(_is_bare(p) or _is_multitude(p) for p in touched)
+
+
+def _is_multitude(noun: Token) -> bool:
+    """Tell whether thousands are spoken of: a statistic or a war, not an incident."""
+    counts = [number_value(t.text) for t in [noun, *noun.children] if t.like_num]
+    return any(value is not None and value >= MULTITUDE for value in counts)
+
+
+def _is_bare(noun: Token) -> bool:
+    return (
+        noun.tag_ == "NNS"
+        and not any(c.dep_ in {"det", "nummod", "poss"} for c in noun.children)
+        and not is_officer(noun)
+    )

@@ -175,7 +175,7 @@ def _as_printed(
     word = tokens.words[first]
     if word.lower() in place_words()["never_alone"]:
         return ()
-    is_short = len(word) <= 2
+    is_short = len(word.replace(".", "")) <= 2
     if not is_short and not any(entry.is_abbreviation for entry in entries):
         return entries
     # spaCy parts the last point from "W.Va." at the end of a clause.

@@ -115,7 +115,7 @@ def _role(doc: Words, first: int, head: int) -> str | None:
 
 
 def _organization(doc: Words, first: int, head: int) -> str | None:
-    """Return the capital words inside the phrase ("three ICE agents", "Brooklyn Park officers"), or after "of"."""
+    """Return the capital words inside the phrase ("three ICE agents", "Oak Hollow officers"), or after "of"."""
     capitals = [k for k in range(first, head) if _is_capital(doc, k)]
     if capitals:
         last = capitals[-1] + 1

@@ -22,7 +22,8 @@ TITLE_TAIL = re.compile(r"\s+(?:\||«|»|::|--|—|-)\s+")
 NAME = re.compile(r"(?:(?:St|Mt|Ft|N|S|E|W)\. )?[A-Z][\w'’.-]*(?: (?:of |du |la |de )?[A-Z][\w'’-]*){0,3}")
 OPENING = re.compile(r"\s*([A-Z][A-Z.' -]{2,30}[A-Z])\s*(?:,|\(|--|–|—|-)")
 IN_NAME = re.compile(
-    r"\b(?:in|In|near|of|at) (?:the (?:city|town|village|suburb) of |(?:south|north|east|west)[a-z]* (?:suburban )?|suburban |nearby |downtown )?$"
+    r"\b(?:in|In|near|of|at) (?:the (?:city|town|village|suburb) of |(?:south|north|east|west)[a-z]* (?:suburban )?"
+    r"|suburban |nearby |downtown )?$"
 )
 RESIDENCE = re.compile(r"(?:\d|[A-Z]\w+|man|woman|boy|girl|teen),? (?:of|from)(?: the)? $")
 PERSON_AFTER = re.compile(r"^(?:-area)? (?:man|woman|teen|teenager|boy|girl|resident|native|couple|mother|father)\b")
@@ -34,7 +35,8 @@ BODY_AFTER = re.compile(
 UNLISTED_REACH = 3000
 # "in Brookvale", "the city's Eastmoor section": towns and quarters that no gazetteer lists.
 UNLISTED = re.compile(
-    r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})(?=,|\.| on\b| at\b| after\b| when\b| section| neighborhood| late\b| early\b| during\b)"
+    r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})"
+    r"(?=,|\.| on\b| at\b| after\b| when\b| section| neighborhood| late\b| early\b| during\b)"
 )
 
 

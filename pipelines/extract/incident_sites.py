@@ -18,13 +18,16 @@ from pipelines.extract.verb_arguments import lemma_of
 from pipelines.records import Reading, Span
 
 MODEL = "incident_site_model"
-# "near 65th and Thurston", "intersection of Oak and 3rd Street", "at Route 7 and Mill": two capitalized or numbered names.
-_PART = r"(?:[NSEW]\.? |North |South |East |West )?(?:\d+(?:st|nd|rd|th)|[A-Z][\w'’-]*)(?: (?:(?:Ave|St|Rd|Dr|Blvd|Ln|Pl)\.|[A-Z][\w'’-]*|\d+))?"
+# "near 65th and Thurston", "intersection of Oak and 3rd Street", "at Route 7 and Mill": two capitalized or numbered
+# names after a preposition of place.
+_SIDE = r"(?:[NSEW]\.? |North |South |East |West )?"
+_PART = rf"{_SIDE}(?:\d+(?:st|nd|rd|th)|[A-Z][\w'’-]*)(?: (?:(?:Ave|St|Rd|Dr|Blvd|Ln|Pl)\.|[A-Z][\w'’-]*|\d+))?"
 CROSSING = re.compile(
-    rf"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?{_PART} (?:and|&) {_PART}(?: (?:streets?|avenues?|roads?|[Ss]treets?|Avenues?|Roads?|Drives?))?"
+    r"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?"
+    rf"{_PART} (?:and|&) {_PART}(?: (?:[Ss]treets?|[Aa]venues?|[Rr]oads?|Drives?))?"
 )
 BLOCK = re.compile(
-    r"\b\d[\d,]*(?:-| )?[Bb]lock (?:of|on) (?:[NSEW]\.? |North |South |East |West )?(?:the )?(?:[A-Z0-9][\w.'’-]*)(?: [A-Z][\w'’-]*){0,3}"
+    rf"\b\d[\d,]*(?:-| )?[Bb]lock (?:of|on) {_SIDE}(?:the )?(?:[A-Z0-9][\w.'’-]*)(?: [A-Z][\w'’-]*){{0,3}}"
 )
 JOIN = re.compile(r"^(?:,? (?:and|&|at|near) )(?:the )?$")
 AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|section|area|district|subdivision)")

@@ -6,6 +6,7 @@ dates (`places.py`, `dates.py`), nor participants.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -82,7 +83,7 @@ def located(town: Town, reading: Reading) -> Place | None:
     if not states and (town.confidence < SURE or not town.place or town.place.country != "US"):
         words = re.split(r"[^A-Za-z.]+", reading.document.title or "")
         pairs = [
-            *(" ".join(pair) for pair in zip(words, words[1:], strict=False)),
+            *(" ".join(pair) for pair in pairwise(words)),
             *(w for w in words if len(w) != 2 or w.isupper()),
         ]
         named = [gazetteer.state(w) for w in pairs if w[:1].isupper()]
@@ -109,10 +110,11 @@ def _choose_state(place: Place | None, around: list[PlaceMention | None]) -> tup
     return None, None
 
 
-def find_where(happening: Happening, reading: Reading, index: SentenceIndex) -> Where:
-    """Return the place of a happening at every level that the text tells."""
+def find_where(happening: Happening, reading: Reading, index: SentenceIndex, foreign: frozenset[int]) -> Where:
+    """Return the place of a happening at every level that the text tells; sites of `foreign` sentences are others'."""
     town, _ = choose_city(happening, reading, index, candidates(reading))
-    site = choose_site(happening, reading, index, sites(reading))
+    own = [s for s in sites(reading) if index.of_offset(s.start) not in foreign]
+    site = choose_site(happening, reading, index, own)
     county, state_mention, country_mention = (
         _nearest(happening, reading, index, k) for k in ("county", "state", "country")
     )
@@ -123,20 +125,39 @@ def find_where(happening: Happening, reading: Reading, index: SentenceIndex) -> 
     precision = PRECISION.get(site.kind if site else "", place.kind if place else "none")
     passage = Span(site.start, site.end) if site else None
     headline_only = town is not None and (not town.mentions or all(m.end <= _title_end(reading) for m in town.mentions))
-    return Where(town.name if town else None, county_name, state, country, passage, place, precision, headline_only)
+    return Where(
+        _in_mixed_case(town.name, place) if town else None,
+        county_name,
+        state,
+        country,
+        passage,
+        place,
+        precision,
+        headline_only,
+    )
+
+
+def _in_mixed_case(name: str, place: Place | None) -> str:
+    """Return a town's name without the capitals of a dateline."""
+    if not name.isupper():
+        return name
+    return place.name if place and place.name.upper() == name else name.title()
 
 
 def _title_end(reading: Reading) -> int:
     return reading.document.text.find("\n") if reading.document.is_title_in_text else -1
 
 
-def find_time(happening: Happening, reading: Reading, index: SentenceIndex, is_main: bool) -> DateMention | None:
+def find_time(
+    happening: Happening, reading: Reading, index: SentenceIndex, foreign: frozenset[int], is_main: bool
+) -> DateMention | None:
     """Return the time of day, as printed: the first in the sentences that tell the happening.
 
     For what a document is mainly about, else the first of all (right in 96 of 100 articles of GVDB); for another
     happening, else one in the sentence after.
     """
     clocks = [(index.of_offset(d.start), d) for d in reading.dates if d.is_clock_time]
+    clocks = [(number, d) for number, d in clocks if number not in foreign]
     inside = [d for number, d in clocks if number in happening.sentences]
     if inside:
         return inside[0]
@@ -174,15 +195,12 @@ def find_date(happening: Happening, reading: Reading, index: SentenceIndex) -> D
 
 def _weapon_passage(noun: Token) -> Span:
     """Return the weapon with its calibre and make, without its article: ".40-caliber Glock", "black handgun"."""
-    left = noun
-    for child in noun.lefts:
-        if child.dep_ in {"compound", "amod", "nummod", "nmod"} and child.i < left.i:
-            left = child
-    left = min([left, *left.subtree], key=lambda t: t.i) if left.dep_ != "relcl" else left
-    return Span(left.idx, noun.idx + len(noun))
+    modifiers = [c for c in noun.lefts if c.dep_ in {"compound", "amod", "nummod", "nmod"}]
+    first = min((t.i for c in modifiers for t in c.subtree), default=noun.i)
+    return Span(noun.doc[first].idx, noun.idx + len(noun))
 
 
-def find_weapon(happening: Happening, doc: Doc, index: SentenceIndex) -> Span | None:
+def find_weapon(happening: Happening, doc: Doc, index: SentenceIndex, foreign: frozenset[int]) -> Span | None:
     """Return the weapon of a happening as printed; a specific one before "gun"."""
     weapons = weapon_lexicon()
     wanted = (
@@ -195,9 +213,15 @@ def find_weapon(happening: Happening, doc: Doc, index: SentenceIndex) -> Span | 
     best: tuple[float, int, Token] | None = None
     for token in doc:
         lemma = lemma_of(token)
-        if lemma not in wanted or token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
+        if (
+            lemma not in wanted
+            or index.of_token(token) in foreign
+            or token.pos_ not in {"NOUN", "PROPN"}
+            or token.dep_ == "compound"
+        ):
             continue
-        if any(c.lower_ in weapons["other_modifiers"] for c in token.children):
+        follows = doc[token.i + 1 : token.i + 3].text.lower() if token.i + 1 < len(doc) else ""
+        if any(c.lower_ in weapons["other_modifiers"] for c in token.children) or follows.startswith(("whip", "-whip")):
             continue
         cost = _distance(index.of_token(token), happening) + (8.0 if lemma in weapons["generic"] else 0.0)
         if best is None or (cost, token.i) < best[:2]:

@@ -17,17 +17,26 @@ from pipelines.records import IncidentReport, Participant, Reading, Span
 
 # A blotter lists dozens of incidents; more than this in one text is a table that no coder would enter by hand.
 MAX_REPORTS = 60
+EXPLAINS_HARM = frozenset({"shooting", "stabbing", "assault", "death_in_custody"})
 
 
-def _report(happening: Happening, rank: int, reading: Reading, index: SentenceIndex) -> IncidentReport:
-    document, doc = reading.document, reading.doc
+def _types(happening: Happening) -> set[str]:
+    """Return what an account alleges; a bodily harm that another kind explains is not told twice."""
     types = happening.types
+    return types - {"injury"} if types & EXPLAINS_HARM else types
+
+
+def _report(
+    happening: Happening, rank: int, reading: Reading, index: SentenceIndex, foreign: frozenset[int]
+) -> IncidentReport:
+    document, doc = reading.document, reading.doc
+    types = _types(happening)
     kind = incident_lexicon().gravest(types)
     evidence = evidence_span(doc, [anchor(happening, index)])
-    where = find_where(happening, reading, index)
-    clock = find_time(happening, reading, index, rank == 1)
+    where = find_where(happening, reading, index, foreign)
+    clock = find_time(happening, reading, index, foreign, rank == 1)
     date = find_date(happening, reading, index)
-    weapon = find_weapon(happening, doc, index)
+    weapon = find_weapon(happening, doc, index, foreign)
     agency = find_agency(happening)
     sentences = tuple(
         Span(index.sentences[n].start_char, index.sentences[n].end_char) for n in sorted(happening.sentences)
@@ -94,7 +103,9 @@ def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Partici
     reports: list[IncidentReport] = []
     participants: list[Participant] = []
     for happening, parts in zip(happenings, find_parts(reading, happenings, index), strict=True):
-        report = _report(happening, len(reports) + 1, reading, index)
+        others = (n for h in happenings if h is not happening and not h.is_aggregate for n in h.sentences)
+        foreign = frozenset(others) - happening.sentences
+        report = _report(happening, len(reports) + 1, reading, index, foreign)
         if any(known.report_id == report.report_id for known in reports):
             continue
         reports.append(replace(report, rank=len(reports) + 1))

@@ -111,5 +111,5 @@ def _counted(plain: str) -> Iterator[str]:
             continue
         after = [w for w in words[position + 1 : position + 4] if w not in STOP_WORDS][:2]
         for noun in after:
-            if noun[0].isalpha() and len(noun) > 2 and noun not in uncounted:
+            if noun[0].isalpha() and len(noun) > 2 and noun not in uncounted and noun not in cardinals:
                 yield f"{kind} {stem(noun)}={value}"

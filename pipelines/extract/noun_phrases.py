@@ -6,7 +6,7 @@ Belongs here: reading the extent of a phrase off print and tags, because the sma
 
 from pipelines.extract.mentions import Words
 
-# "a 29-year-old female off-duty Brooklyn Park police officer" has thirteen tokens before its head.
+# "a 29-year-old female off-duty Oak Hollow police officer" has thirteen tokens before its head.
 LONGEST_DESCRIPTION = 16
 INDEFINITES = frozenset(
     (

@@ -22,14 +22,15 @@ from pipelines.records import Participant, Reading
 
 ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
 VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
-# Read off the curves in cross-validation on GVDB, for persons known by name or age, and for vague ones ("a man"), whom
-# the labels do not tell apart and who must be surer.
-VICTIM_FLOOR, SUSPECT_FLOOR = 0.4, 0.25
-VAGUE_VICTIM_FLOOR, VAGUE_SUSPECT_FLOOR = 0.5, 0.4
+# Read off the curves in cross-validation on GVDB: persons whose age is told, those known by name alone, and vague ones
+# ("a man"), whom the labels do not tell apart: they must be surer, or the object of a verb of harm.
+VICTIM_FLOOR, NAMED_VICTIM_FLOOR, VAGUE_VICTIM_FLOOR, HARMED_VICTIM_FLOOR = 0.4, 0.5, 0.5, 0.4
+SUSPECT_FLOOR, VAGUE_SUSPECT_FLOOR = 0.25, 0.4
 # A report of bodily harm has a victim; the likeliest person is taken down to this probability.
 LAST_RESORT_FLOOR = 0.12
 # Without one of these anywhere nobody is said to have died.
 DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
+OWN_DEATH = ("killed_pass", "killed_obj", "killed_subj", "pronounced", "is_dead")
 HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
 OUTCOME_OF_TYPE = {
     "arrest": "arrested",
@@ -40,18 +41,34 @@ OUTCOME_OF_TYPE = {
 }
 
 
-def _role(shares: dict[str, float], person: Person) -> str | None:
-    is_known = bool(person.name) or person.age is not None
-    victim, suspect = (VICTIM_FLOOR, SUSPECT_FLOOR) if is_known else (VAGUE_VICTIM_FLOOR, VAGUE_SUSPECT_FLOOR)
+def _role(shares: dict[str, float], person: Person, features: dict[str, float]) -> str | None:
+    victim, suspect = VICTIM_FLOOR, SUSPECT_FLOOR
+    if person.age is None:
+        victim = NAMED_VICTIM_FLOOR if person.name else VAGUE_VICTIM_FLOOR
+        suspect = SUSPECT_FLOOR if person.name else VAGUE_SUSPECT_FLOOR
+    if features.get("strong_victim"):
+        victim = min(victim, HARMED_VICTIM_FLOOR)
     if shares[VICTIM] >= victim and shares[VICTIM] >= shares[SUSPECT]:
         return VICTIM
     return SUSPECT if shares[SUSPECT] >= suspect else None
+
+
+def _said_outcome(features: dict[str, float]) -> str | None:
+    """Return the outcome that the person's own verbs say outright, None where they say neither or both."""
+    is_killed = any(features.get(name) for name in OWN_DEATH)
+    is_wounded = any(features.get(name) for name in ("wounded_pass", "wounded_obj", "wounded_subj"))
+    if is_killed == is_wounded:
+        return None
+    return "killed" if is_killed else "injured"
 
 
 def _outcome(role: str, features: dict[str, float], shared: dict[str, float]) -> str:
     if role == VICTIM:
         if not any(shared.get(name) for name in DEATH_WORDS):
             return "injured"
+        said = _said_outcome(features)
+        if said:
+            return said
         shares = class_probabilities(OUTCOME_MODEL, outcome_features(features, shared))
         return max(shares, key=lambda name: shares[name])
     if any(features.get(f"{name}_{voice}") for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")):
@@ -130,7 +147,7 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     for person in people:
         features = person_features(person, reading.doc, index, shared, title)
         shares = class_probabilities(ROLE_MODEL, features)
-        role, home = _role(shares, person), _home(person, happenings, index)
+        role, home = _role(shares, person, features), _home(person, happenings, index)
         part = Part(
             person, role or VICTIM, _outcome(role or VICTIM, features, told[home]), features, shares[role or VICTIM]
         )

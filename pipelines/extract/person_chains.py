@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
 from pipelines.extract.persons import Mention
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import lemma_of
@@ -106,7 +106,7 @@ def _for_name(people: list[Person], mention: Mention) -> Person | None:
 
 
 def _apposed(mention: Mention, people: list[Person], doc: Doc, index: SentenceIndex) -> Person | None:
-    """Return the person beside a mention in apposition or identification: "the victim, X", "identified the man as X"."""
+    """Return the person beside a mention, in apposition or identified: "the victim, X", "identified him as X"."""
     head = mention.head
     previous = people[-1] if people else None
     for person in reversed(people[-6:]):
@@ -206,7 +206,39 @@ def _known(people: list[Person], mention: Mention, doc: Doc, index: SentenceInde
         return found
     if any(c.lower_ in ADDITIVE for c in mention.head.children):
         return None
-    return _recent(people, mention, lemma_of(mention.head), index)
+    noun = lemma_of(mention.head)
+    return _recent(people, mention, noun, index) or (
+        _last_harmed(people, mention) if noun in role_lexicon()["victims"] else None
+    )
+
+
+def _last_harmed(people: list[Person], mention: Mention) -> Person | None:
+    """Return the one person that a verb of harm has as its patient so far: "the victim"."""
+    verbs = incident_lexicon().verbs
+    harmed = [
+        p
+        for p in people[-MAX_CANDIDATES:]
+        if _compatible(p, mention)
+        and any(m.head.dep_ in {"nsubjpass", "dobj"} and lemma_of(m.head.head) in verbs for m in p.mentions)
+    ]
+    return harmed[-1] if len(harmed) == 1 else None
+
+
+def _merged_by_age(people: list[Person]) -> list[Person]:
+    """Merge an unnamed person with the one named person of the same age, which two mentions may have kept apart."""
+    kept: list[Person] = []
+    for person in people:
+        singles = [
+            p for p in kept if person.age is not None and p.age == person.age and not p.is_group and not person.is_group
+        ]
+        is_twin = len(singles) == 1 and bool(singles[0].name) != bool(person.name) and not person.is_additive
+        twin = singles[0] if is_twin else None
+        if twin is None or len({twin.gender, person.gender} - {None}) > 1:
+            kept.append(person)
+            continue
+        for mention in person.mentions:
+            twin.join(mention)
+    return kept
 
 
 def chain(doc: Doc, mentions: list[Mention], index: SentenceIndex) -> list[Person]:
@@ -223,4 +255,4 @@ def chain(doc: Doc, mentions: list[Mention], index: SentenceIndex) -> list[Perso
             }
             stated = mention.gender if mention.kind != "name" else None
             people.append(Person([mention], mention.name, mention.age, mention.gender, stated, mention.count, additive))
-    return people
+    return _merged_by_age(people)

@@ -133,7 +133,7 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         features[f"harm_{voice}"] += 1
     if lemma in FIRE:
         features[f"fire_{voice}"] += 1
-    for name in ("killed", "injured", "carried", "arrested", "detained", "sought"):
+    for name in ("killed", "injured", "wounded", "carried", "arrested", "detained", "sought"):
         if lemma in outcomes[f"{name}_verbs"]:
             features[f"{name}_{voice}"] += 1
     if lemma in roles["speech_verbs"] and voice == "subj":

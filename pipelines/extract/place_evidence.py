@@ -20,6 +20,8 @@ HomePlaces = tuple[tuple[int, float], ...]  # gazetteer row and mass
 MOST_CANDIDATES = 25
 # Names beyond these in a document support no others; keeps the time linear in its length.
 MOST_SUPPORTERS = 40
+# Pairs of a candidate and a supporter; only a text of book length has more, and it makes do with fewer supporters.
+MOST_PAIRS = 4_000_000
 # Same town, same county, same part of a state.
 NEAR_KM = (25.0, 80.0, 250.0)
 # A local paper's county and the next ones.
@@ -202,7 +204,9 @@ def _reach(
     # A name printed three times is surer than one printed once, but not three times as sure.
     weight = np.array([g.weight * min(max(len(g.mentions), 1), 3) ** 0.5 for g in groups], dtype=np.float32)
     chosen = np.zeros(len(groups), dtype=bool)
-    chosen[np.argsort(-weight, kind="stable")[:MOST_SUPPORTERS]] = True
+    order = np.argsort(-weight, kind="stable")[:MOST_SUPPORTERS]
+    room = max(MOST_PAIRS // len(rows), int(sizes[order[0]]))
+    chosen[order[np.cumsum(sizes[order]) <= room]] = True
     picked = np.flatnonzero(chosen[group_of])
     other = group_of[:, None] != group_of[picked]
     kind, local = codes.kind, codes.kind[picked] > STATE

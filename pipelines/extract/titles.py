@@ -89,7 +89,7 @@ def is_office(doc: Words, first: int, head: int) -> bool:
 def title_before(doc: Words, name_first: int) -> Title | None:
     """Read the title whose last word is the token before a name, with the organization before it.
 
-    "Brooklyn Park Police Chief" gives the role "Police Chief" and the organization "Brooklyn Park Police".
+    "Oak Hollow Police Chief" gives the role "Police Chief" and the organization "Oak Hollow Police".
     """
     if not follows_title(doc, name_first):
         return None
@@ -183,7 +183,7 @@ def age_before(doc: Words, i: int) -> int | None:
 
 
 def apposition_after(doc: Words, name_last: int) -> Title | None:
-    """Read ", the police chief of Brooklyn Park," or ", 34, a nurse" that follows a name ending at `name_last`."""
+    """Read ", the police chief of Oak Hollow," or ", 34, a nurse" that follows a name ending at `name_last`."""
     age, i = age_after(doc, name_last)
     end = min(doc.sentence_end(name_last - 1), name_last + LONGEST_APPOSITION)
     found = _noun_phrase_after(doc, i, end)

@@ -36,6 +36,7 @@ def is_generic(token: Token) -> bool:
 
 
 def is_background(sentence: Span, year: int | None) -> bool:
+    """Tell whether a sentence speaks of the past, of a statistic or of a case that may arise."""
     text = sentence.text.lower()
     if HYPOTHETICAL.search(text):
         return True

@@ -108,9 +108,15 @@ def _places(a: Account, b: Account) -> Iterator[str]:
         shared = len(a.place & b.place) / min(len(a.place), len(b.place))
         yield "same_place" if shared >= LEAST_PLACE_OVERLAP else "other_place"
     if a.city and b.city:
-        yield "same_city" if a.city == b.city else "other_city"
+        yield "same_city" if is_within(a.city, b.city) else "other_city"
     elif a.county and b.county and a.county == b.county:
         yield "same_county"
+
+
+def is_within(mine: str, theirs: str) -> bool:
+    """Return whether one name ends with the other ("north Harlow" and "Harlow")."""
+    short, long = sorted((mine.split(), theirs.split()), key=len)
+    return long[-len(short) :] == short
 
 
 def _people(a: Account, b: Account) -> Iterator[str]:

@@ -143,7 +143,7 @@ def _table(rows: list[dict[str, Any]], ids: list[str]) -> pd.DataFrame:
                 "document_count": len({row["document_id"] for row in members}),
             }
         )
-    return pd.DataFrame(table, columns=COLUMNS)
+    return pd.DataFrame(table, columns=COLUMNS, dtype=object).astype({"document_count": "Int64"})
 
 
 def fullest_name(names: list[str]) -> str:

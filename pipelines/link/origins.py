@@ -52,9 +52,16 @@ def _stated(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:
     for column in ("url", "source_id", "document_id"):
         position |= {name: place for place, name in enumerate(documents[column]) if name}
     for place, names in enumerate(documents["based_on"]):
-        known = [position[name] for name in names if name in position and position[name] != place]
-        if known:
-            yield place, known[0]
+        known = [position[form] for name in names for form in _forms(name) if form in position]
+        others = [other for other in known if other != place]
+        if others:
+            yield place, others[0]
+
+
+def _forms(name: str) -> list[str]:
+    """Return a stated source as printed and, when it is a path, relative to each folder that it runs through."""
+    parts = [] if "://" in name else name.split("/")
+    return [name, *("/".join(parts[start:]) for start in range(1, len(parts)))]
 
 
 def _copies(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:

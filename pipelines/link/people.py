@@ -151,7 +151,7 @@ def _table(people: list[Named], ids: list[str]) -> pd.DataFrame:
                 "document_count": len({row["document_id"] for row in rows}),
             }
         )
-    return pd.DataFrame(table, columns=COLUMNS)
+    return pd.DataFrame(table, columns=COLUMNS, dtype=object).astype({"document_count": "Int64"})
 
 
 def _kind(rows: list[dict[str, Any]], capacity: str | None) -> str:

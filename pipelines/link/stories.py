@@ -27,13 +27,15 @@ STORY_LEAST, STORY_LENGTH_COST = -30.0, 0.8
 THEME_DOCUMENTS = 200
 # Pairs so far below the threshold never come back up when their groups grow.
 HOPELESS = -25.0
+# What shared facts may add to a pair that shared terms alone would leave out.
+MOST_FROM_FACTS = 10.0
 # Likeliest partners kept a document and a growing group: bounds the cost.
 NEIGHBOURS = 12
 MOST_PARTNERS = 30
 # Every pair of a theme this small is compared.
 SMALL_THEME = 40
 # A term that more texts hold finds no partners; it still counts when partners are compared.
-MOST_POSTINGS = 2_000
+MOST_POSTINGS = 500
 CHUNK = 2_000
 Text = list[str]
 
@@ -90,12 +92,14 @@ def candidate_pairs(texts: list[Text], model: StoryModel) -> list[tuple[int, int
     for first in range(0, matrix.shape[0], CHUNK):
         shared = (matrix[first : first + CHUNK] @ transposed).tocsr()
         for row in range(shared.shape[0]):
-            own = first + row
+            own, size = first + row, len(texts[first + row])
             columns = shared.indices[shared.indptr[row] : shared.indptr[row + 1]]
             values = shared.data[shared.indptr[row] : shared.indptr[row + 1]].round(6)
-            for column in columns[np.lexsort((columns, -values))][: NEIGHBOURS + 1]:
-                if column != own:
-                    found.add((min(own, int(column)), max(own, int(column))))
+            for place in np.lexsort((columns, -values))[: NEIGHBOURS + 1].tolist():
+                other = int(columns[place])
+                best = model.balance(values[place], size, len(texts[other])) + MOST_FROM_FACTS
+                if other != own and best >= HOPELESS:
+                    found.add((min(own, other), max(own, other)))
     return sorted(found)
 
 

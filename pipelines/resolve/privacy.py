@@ -113,6 +113,12 @@ def mask(text: str, names: Iterable[str]) -> str:
     return pattern.sub(lambda found: MASK * len(found.group()), text)
 
 
+def _is_printed(column: pd.Series) -> bool:
+    """Return whether a column holds text, or lists of text, that is no identifier."""
+    is_text = column.dtype == object or isinstance(column.dtype, pd.StringDtype)
+    return is_text and not str(column.name).endswith("_id")
+
+
 def _mask_value(value: Any, names: frozenset[str]) -> Any:
     if isinstance(value, str):
         return mask(value, names)
@@ -129,7 +135,7 @@ def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]
     frame = frame.copy()
     names = {key: frozenset(value) for key, value in withheld.by_document.items()}
     for column in frame.columns:
-        if frame[column].dtype != object or column in skipped or column.endswith("_id"):
+        if not _is_printed(frame[column]) or column in skipped:
             continue
         frame[column] = pd.Series(
             [
@@ -156,7 +162,7 @@ def _mask_everywhere(frame: pd.DataFrame, names: set[str]) -> pd.DataFrame:
 
     frame = frame.copy()
     for column in frame.columns:
-        if frame[column].dtype == object and not column.endswith("_id"):
+        if _is_printed(frame[column]):
             frame[column] = [hide(value) for value in frame[column]]
     return frame
 
@@ -184,6 +190,14 @@ def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, l
         if _holds_name(row["source_id"], names):
             frame.at[index, "source_id"] = row["document_id"]
     return frame, findings
+
+
+def _on_record(frames: Frames) -> pd.Series:
+    """Return which people officials are, or speak, or take part under a published name; others are only mentioned."""
+    people, participants = frames["people"], frames["participants"]
+    named = set(participants.loc[participants["name"].notna(), "person_id"]) if "person_id" in participants else set()
+    speaking = set(frames["quotes"]["speaker_id"]) if "speaker_id" in frames["quotes"] else set()
+    return people["kind"].isin(["official", "public_figure"]) | people["person_id"].isin(list(named | speaking))
 
 
 def _without_dangling(frame: pd.DataFrame, column: str, known: set[str]) -> pd.DataFrame:
@@ -229,6 +243,7 @@ def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
     for table in ("incidents", "events", "people", "organizations"):
         frames[table] = _mask_everywhere(frames[table], withheld.full_names)
     frames["people"] = frames["people"][~frames["people"]["name"].str.contains(MASK, regex=False).fillna(False)]
+    frames["people"] = frames["people"][_on_record(frames)]
     known = set(frames["people"]["person_id"])
     for table, column in (("participants", "person_id"), ("quotes", "speaker_id"), ("claims", "speaker_id")):
         frames[table] = _without_dangling(frames[table], column, known)

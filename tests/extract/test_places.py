@@ -79,7 +79,9 @@ def test_part_of_a_city_keeps_its_phrase_and_has_the_city(read_text: Reader) -> 
 
 
 def test_name_of_a_people_is_marked_as_a_demonym(read_text: Reader) -> None:
-    mentions = find_places(read_text("Officials in Venezuela met on Friday. The Venezuelan government said troops crossed into Colombia."))
+    mentions = find_places(
+        read_text("Officials in Venezuela met on Friday. The Venezuelan government said troops crossed into Colombia.")
+    )
     assert [m.is_demonym for m in mentions if m.place and m.place.country == "VE"] == [False, True]
 
 

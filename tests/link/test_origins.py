@@ -11,18 +11,18 @@ from pipelines.link.origins import find_origins, is_rewrite
 from pipelines.records import Document, Reading
 
 WIRE = (
-    "A ferry with 212 passengers ran onto a sandbank off Vessel Bay on Sunday after its rudder jammed, the harbor master "
-    "said. Tugs pulled it free at high tide. “We drank cocoa and sang until the water came back,” said Inez Corral, who "
-    "had boarded at Gannet Lane with two goats and a cello."
+    "A ferry with 212 passengers ran onto a sandbank off Vessel Bay on Sunday after its rudder jammed, the harbor "
+    "master said. Tugs pulled it free at high tide. “We drank cocoa and sang until the water came back,” said Inez "
+    "Corral, who had boarded at Gannet Lane with two goats and a cello."
 )
 REWRITE = (
     "Passengers, 212 of them, sat on a sandbank off Vessel Bay on Sunday: a jammed rudder had put their ferry there, "
-    "according to the harbor master. High tide and tugs pulled it free. Inez Corral, who boarded at Gannet Lane carrying a "
-    "cello and leading goats, remembered: “We drank cocoa and sang until the water came back.”"
+    "according to the harbor master. High tide and tugs pulled it free. Inez Corral, who boarded at Gannet Lane "
+    "carrying a cello and leading goats, remembered: “We drank cocoa and sang until the water came back.”"
 )
 INDEPENDENT = (
-    "The Vessel Bay ferry got stuck on Sunday. A coast guard spokesman blamed poor maintenance of the steering gear and "
-    "announced an inquiry into the company, which has had three accidents this year."
+    "The Vessel Bay ferry got stuck on Sunday. A coast guard spokesman blamed poor maintenance of the steering gear "
+    "and announced an inquiry into the company, which has had three accidents this year."
 )
 
 
@@ -52,6 +52,7 @@ def test_document_that_says_what_it_is_based_on_shares_that_origin() -> None:
     frame = documents(WIRE, INDEPENDENT, url=["https://wire.test/1", None], based_on=[[], ["https://wire.test/1"]])
     assert find_origins(frame).nunique() == 1
     assert find_origins(frame.assign(based_on=[[], ["https://unknown.test"]])).nunique() == 2
+    assert find_origins(frame.assign(based_on=[[], ["raw/batch/s0"]])).nunique() == 1
 
 
 def test_same_facts_in_another_order_are_no_rewrite() -> None:

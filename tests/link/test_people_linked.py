@@ -11,7 +11,7 @@ def entity(
     document: str, name: str, role: str | None = None, organization: str | None = None, **more: Any
 ) -> dict[str, Any]:
     row = {"document_id": document, "entity_id": f"{document}-{name}", "kind": "person", "name": name, "role": role}
-    return row | {"organization": organization, "is_official": bool(role)} | more
+    return row | {"organization": organization, "is_official": bool(role)}
 
 
 def people(*rows: dict[str, Any], stories: dict[str, int] | None = None) -> tuple[list[str], pd.DataFrame]:

@@ -16,7 +16,7 @@ OTHER_FIRE = [
     "Flames destroyed a candle factory on Gannet Lane in Vessel Bay on Thursday; 41 packers got out by a freight lift.",
     "A fire at the Gannet Lane candle factory in Vessel Bay sent 41 packers down a freight lift, a foreman said.",
     "Vessel Bay candle factory fire: 41 packers of Gannet Lane saved by a freight lift, says the foreman.",
-    "A cigarette started Thursday's fire at the candle factory in Vessel Bay, says a foreman who led 41 packers to the lift.",
+    "A cigarette started Thursday's candle factory fire in Vessel Bay, says the foreman who led 41 packers to a lift.",
 ]
 ELECTION = [
     "Ottoline Marsh won the harbor board election by nine votes after a recount that lasted until dawn.",

@@ -82,8 +82,9 @@ def frames(**people: object) -> dict[str, pd.DataFrame]:
               "url": "https://news.example/2024/dana-quill-hurt", "text": "Dana Quill was hurt"}], dtype=object),
         "incidents": pd.DataFrame([{"incident_id": "i1", "summary": "Dana Quill says so."}], dtype=object),
         "events": pd.DataFrame([{"event_id": "v1", "actors": ["Dana Quill"]}], dtype=object),
-        "people": pd.DataFrame([{"person_id": "h1", "name": "Dana Quill"}, {"person_id": "h2", "name": "Ann Poe"}],
-                               dtype=object),
+        "people": pd.DataFrame(
+            [{"person_id": "h1", "name": "Dana Quill", "kind": "private_person"},
+             {"person_id": "h2", "name": "Ann Poe", "kind": "official"}], dtype=object),
         "organizations": pd.DataFrame([{"organization_id": "g1", "name": "Arbor Police"}], dtype=object),
     }  # fmt: skip
 

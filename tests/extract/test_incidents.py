@@ -1,0 +1,157 @@
+"""Which incidents a text reports, and their slots."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.extract.dates import find_dates
+from pipelines.extract.incidents import find_incidents
+from pipelines.extract.places import find_places
+from pipelines.records import IncidentReport, Participant, Reading
+
+Read = Callable[..., Reading]
+Found = tuple[list[IncidentReport], list[Participant]]
+
+
+@pytest.fixture(scope="session")
+def incidents(read_text: Read) -> Callable[..., Found]:
+    def find(text: str, **fields: object) -> Found:
+        reading = read_text(text, **fields)
+        reading.dates = find_dates(reading)
+        reading.places = find_places(reading)
+        return find_incidents(reading)
+
+    return find
+
+
+SHOOTING = (
+    "FAIRBANKS, Alaska (AP) — A man was shot and killed Tuesday night outside a bar in the 1400 block of Elmgrove "
+    "Avenue, police said. Officers were called to the area at about 9:40 p.m. and found the man with a gunshot wound. "
+    "Police arrested a suspect after a short chase and found a .38-caliber revolver in his car."
+)
+
+
+def test_a_story_about_one_shooting_is_one_report_with_all_it_alleges(incidents: Callable[..., Found]) -> None:
+    reports, _ = incidents(SHOOTING)
+    assert [r.incident_type for r in reports] == ["shooting"]
+    assert {"shooting", "arrest"} <= set(reports[0].incident_types)
+    assert reports[0].rank == 1
+
+
+def test_slots_are_slices_of_the_text(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(SHOOTING)
+    assert report.place_text and "1400 block of Elmgrove Avenue" in report.place_text
+    assert report.time_text and "9:40 p.m" in report.time_text
+    assert report.weapon_text and "revolver" in report.weapon_text
+    for printed, start, end in (
+        (report.place_text, report.place_start, report.place_end),
+        (report.time_text, report.time_start, report.time_end),
+        (report.weapon_text, report.weapon_start, report.weapon_end),
+        (report.evidence_text, report.evidence_start, report.evidence_end),
+    ):
+        assert printed == SHOOTING[start:end]
+    assert len(report.evidence_text.split()) <= 12
+
+
+def test_city_and_state_come_from_the_dateline(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(SHOOTING)
+    assert report.city == "Fairbanks"
+    assert report.state == "AK"
+    assert report.country == "US"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said no shots were fired during the standoff on Monday.",
+        "Residents fear that somebody could be shot if the club stays open.",
+        "Senators shot down the bill on Thursday after a long debate.",
+        "The department has rewritten its shooting policy and bought new assault rifles.",
+        "The bill would ban assault weapons and require a search warrant.",
+        "Officers plan to arrest anyone who blocks the road.",
+        "She drives home from the bus stop and gives the team a shot in the arm.",
+        "The campaign attacked the senator's record and killed the amendment.",
+        "Shootings have increased by 12 percent, the statistics say.",
+    ],
+)
+def test_what_did_not_happen_is_no_report(incidents: Callable[..., Found], text: str) -> None:
+    assert incidents(text) == ([], [])
+
+
+def test_another_incident_is_a_second_report(incidents: Callable[..., Found]) -> None:
+    reports, _ = incidents(
+        "A woman was shot on Oak Street on Monday night, police said. She is expected to live. "
+        "In a separate incident, a man was stabbed near Lake Park on Sunday."
+    )
+    assert [r.incident_type for r in reports] == ["shooting", "stabbing"]
+    assert [r.rank for r in reports] == [1, 2]
+    assert len({r.report_id for r in reports}) == 2
+
+
+def test_complaints_of_many_are_one_aggregate_without_a_count(incidents: Callable[..., Found]) -> None:
+    reports, people = incidents(
+        "The chief said that residents were stopped by federal agents without cause and asked for identification."
+    )
+    assert [r.is_aggregate for r in reports] == [True]
+    assert {"stop", "identity_demand"} <= set(reports[0].incident_types)
+    assert all(p.count is None for p in people)
+
+
+def test_conduct_of_agents_is_told_apart_by_kind(incidents: Callable[..., Found]) -> None:
+    reports, people = incidents(
+        "An off-duty nurse was boxed in by two agents while driving home, her lawyer said. "
+        "When she tried to film them, the agents knocked her phone from her hand and drew their guns."
+    )
+    assert len(reports) == 1
+    assert {"vehicle_block", "device_knocked_or_seized", "force_display"} <= set(reports[0].incident_types)
+    assert reports[0].agency and "agents" in reports[0].agency
+    assert any(p.role == "alleged_actor" for p in people)
+
+
+def test_an_assault_on_an_officer_is_one(incidents: Callable[..., Found]) -> None:
+    reports, _ = incidents("A man punched an officer in the face during a traffic stop on Friday, police said.")
+    assert reports[0].incident_type == "assault_on_officer"
+
+
+def test_a_date_of_a_news_conference_is_not_that_of_the_incident(incidents: Callable[..., Found]) -> None:
+    reports, _ = incidents("At a news conference on January 12, the chief said that a deputy was shot in the leg.")
+    assert reports[0].date is None
+
+
+def test_a_title_names_the_town_that_the_text_leaves_out(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(
+        "A man was shot in the leg in the 200 block of Pine Street late Friday.", title="Man wounded in Tucson shooting"
+    )
+    assert report.city == "Tucson"
+    assert report.is_place_headline_only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n \n",
+        "A MAN WAS SHOT IN THE HEAD ON MAIN STREET AT 9 P.M. POLICE ARRESTED TWO MEN, 20 AND 31.",
+        "Robbery. Main Street. 9:00. No suspects.\nTheft. Elm Street. 10:15.\n",
+        "Q: Who shot him? A: I did not see. Q: You heard shots? A: Yes, three.",
+        '"' * 500 + " shot shot shot " + ")" * 500,
+        "- John Roe, 29, shot\n- Jane Poe, 31, stabbed\n- 2 hurt\n",
+    ],
+)
+def test_odd_texts_end_in_sound_rows_or_none(incidents: Callable[..., Found], text: str) -> None:
+    reports, people = incidents(text)
+    assert [r.rank for r in reports] == list(range(1, len(reports) + 1))
+    assert all(text[r.evidence_start : r.evidence_end] == r.evidence_text for r in reports)
+    assert all(0 <= p.start < p.end <= len(text) for p in people)
+    assert all(p.count is None or p.count >= 1 for p in people)
+
+
+def test_a_police_blotter_is_told_apart_entry_by_entry(incidents: Callable[..., Found]) -> None:
+    names = ["Alder", "Birch", "Cedar", "Dogwood", "Elder", "Fir"]
+    entries = [
+        f"A {20 + i}-year-old man was shot in the {i + 1}00 block of {name} Street at {i + 1}:15 p.m. Monday."
+        for i, name in enumerate(names)
+    ]
+    reports, _ = incidents("\n".join(entries))
+    assert len(reports) == len(names)
+    assert len({r.place_text for r in reports}) == len(names)

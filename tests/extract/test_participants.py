@@ -1,0 +1,95 @@
+"""Who is involved in an incident, once, and what became of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.extract.dates import find_dates
+from pipelines.extract.incidents import find_incidents
+from pipelines.records import Participant, Reading
+
+
+@pytest.fixture(scope="session")
+def people(read_text: Callable[..., Reading]) -> Callable[..., list[Participant]]:
+    def find(text: str, **fields: object) -> list[Participant]:
+        reading = read_text(text, **fields)
+        reading.dates = find_dates(reading)
+        return find_incidents(reading)[1]
+
+    return find
+
+
+People = Callable[..., list[Participant]]
+
+
+def _of(found: list[Participant], role: str) -> list[Participant]:
+    return [p for p in found if p.role == role]
+
+
+def test_a_name_that_comes_later_joins_the_description(people: People) -> None:
+    found = people(
+        "A 29-year-old man was shot and killed Monday night in his car, police said. "
+        "The victim was identified as Rupert Hollis, 29. He was pronounced dead at the scene."
+    )
+    assert [(p.name, p.age, p.outcome, p.count) for p in _of(found, "victim")] == [("Rupert Hollis", 29, "killed", 1)]
+
+
+def test_a_surname_joins_the_full_name(people: People) -> None:
+    found = people(
+        "Gertrude Pemberly, 41, was shot in the leg on Friday. Pemberly was taken to a hospital in stable condition."
+    )
+    assert [(p.name, p.age, p.outcome) for p in _of(found, "victim")] == [("Gertrude Pemberly", 41, "injured")]
+
+
+def test_who_is_charged_is_a_suspect(people: People) -> None:
+    found = people(
+        "Osbert Quillfeather, 33, was arrested and charged with murder in the shooting death of Winifred Stokes, 27."
+    )
+    assert [p.name for p in _of(found, "suspect")] == ["Osbert Quillfeather"]
+    assert _of(found, "suspect")[0].outcome == "arrested"
+    assert [(p.name, p.outcome) for p in _of(found, "victim")] == [("Winifred Stokes", "killed")]
+
+
+def test_spokespersons_are_no_participants(people: People) -> None:
+    found = people(
+        "A woman was shot in the arm on Sunday. Police spokesman Barnaby Thackeray said the woman will recover. "
+        "Her lawyer, Cornelia Vanstone, declined to comment."
+    )
+    assert not {p.name for p in found} & {"Barnaby Thackeray", "Cornelia Vanstone"}
+
+
+def test_a_group_counts_once_with_its_members(people: People) -> None:
+    found = people(
+        "Three people were wounded in a shooting on Saturday. Alma Greaves, 20, was shot in the arm. "
+        "Horace Tibbet, 24, was shot in the leg."
+    )
+    assert sum(p.count or 0 for p in _of(found, "victim") if p.outcome == "injured") == 3
+
+
+def test_the_dead_and_the_wounded_are_counted_apart(people: People) -> None:
+    found = people("Two men were killed and three women were wounded in a shooting outside a bar on Saturday.")
+    victims = _of(found, "victim")
+    assert sum(p.count or 0 for p in victims if p.outcome == "killed") == 2
+    assert sum(p.count or 0 for p in victims if p.outcome == "injured") == 3
+
+
+def test_age_and_gender_come_from_words_of_the_text(people: People) -> None:
+    found = people("Robin Ashdown was shot and wounded on Monday outside a store.")
+    assert [(p.name, p.age, p.gender) for p in _of(found, "victim")] == [("Robin Ashdown", None, None)]
+
+
+def test_nobody_is_dead_where_no_word_says_so(people: People) -> None:
+    found = people("A 19-year-old woman was shot twice in the back on Monday, police said.")
+    assert [p.outcome for p in _of(found, "victim")] == ["injured"]
+
+
+def test_spelled_out_ages_are_read(people: People) -> None:
+    found = people("A five-year-old boy was shot in the foot on Monday and was taken to a hospital.")
+    assert [p.age for p in _of(found, "victim")] == [5]
+
+
+def test_first_mentions_are_slices_with_a_person(people: People) -> None:
+    text = "A 44-year-old clerk was stabbed in the neck on Monday and died at a hospital."
+    (victim,) = _of(people(text), "victim")
+    assert text[victim.start : victim.end] == "A 44-year-old clerk"
+    assert victim.name is None and victim.name_status == "not_reported"

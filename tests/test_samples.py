@@ -1,0 +1,63 @@
+"""The samples in raw/, built whole: what a journalist would find in the release of this repository."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipelines.build import Report, Settings, build
+
+RAW = Path(__file__).parents[1] / "raw"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return build(Settings((RAW,), tmp_path_factory.mktemp("releases"), workers=1))
+
+
+def shootings(report: Report) -> pd.DataFrame:
+    incidents = report.tables["incidents"]
+    return incidents[incidents["incident_type"] == "shooting"].set_index("date_start")
+
+
+def test_every_sample_is_read(report: Report) -> None:
+    kinds = report.tables["documents"]["kind"].value_counts().to_dict()
+    assert kinds == {"article": 11, "statement": 4}
+    assert report.tables["quarantine"].empty
+
+
+def test_each_shooting_is_one_row(report: Report) -> None:
+    days = sorted(day[:10] for day in shootings(report).index)
+    assert days == ["2026-01-07", "2026-01-14", "2026-01-24"]
+
+
+def test_two_documents_that_differ_on_the_day_leave_a_finding(report: Report) -> None:
+    found = report.tables["findings"]
+    conflicts = found[found["rule"] == "day_conflict"]
+    assert set(conflicts["row_id"]) <= set(report.tables["incidents"]["incident_id"])
+    assert any("2026-01-24" in m and "2026-01-25" in m for m in conflicts["message"])
+
+
+def test_a_wrong_year_is_found_and_repaired(report: Report) -> None:
+    found = report.tables["findings"]
+    assert (found["rule"] == "year_conflict").sum() == 2
+    dates = report.tables["incident_reports"]["date_start"].dropna()
+    assert dates.str.startswith("2026").all()
+
+
+def test_an_account_that_officials_contest_is_not_told_as_fact(report: Report) -> None:
+    row = next(row for _, row in shootings(report).iterrows() if row["document_count"] == 1)
+    assert row["status"] == "disputed"
+    assert "different account" in row["summary"]
+
+
+def test_a_quoted_official_is_named_in_full_with_role(report: Report) -> None:
+    quotes = report.tables["quotes"]
+    (said,) = quotes[quotes["text"].str.startswith("Every one of these individuals")].to_dict("records")
+    assert (said["speaker_name"], said["speaker_role"]) == ("Mark Bruley", "Police Chief")
+    assert (said["quote_type"], said["attribution_basis"]) == ("direct", "explicit")
+
+
+def test_the_release_is_written_whole(report: Report) -> None:
+    names = {path.name for path in report.published.path.iterdir()}
+    assert {"onrecord.duckdb", "datapackage.json", "DICTIONARY.md", "SHA256SUMS", "quotes.parquet"} <= names

@@ -16,9 +16,10 @@ import pandas as pd
 
 from pipelines.engine import extract_all
 from pipelines.extract.batch import extract_batch
+from pipelines.extract.places import load_model as load_place_model
+from pipelines.extract.publisher_homes import Home, learn_homes
 from pipelines.frames import Spill, row_of
 from pipelines.ingest.discover import Input, discover, input_hashes
-from pipelines.ingest.expect import expected_articles
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
 from pipelines.link import link
@@ -108,25 +109,26 @@ def publish_tables(
 
 
 def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:
-    """Read the files and return the tables of `frames.RECORDS`; memory is bounded until the tables are returned."""
-    total = expected_articles(inputs)
-    with Spill() as spill:
-        _extract_into(spill, _accepted(read_inputs(inputs), spill), settings, total, watch)
-        return _ordered(spill.frames())
+    """Read the files and return the tables of `frames.RECORDS`."""
+    documents, refused = read_documents(inputs, watch)
+    frames = extract_documents(documents, settings, watch)
+    return _ordered({**frames, "quarantine": pd.concat([refused, frames["quarantine"]], ignore_index=True)})
 
 
 def extract_documents(documents: pd.DataFrame, settings: Settings, watch: Watch = silent) -> Tables:
-    """Like `extract_inputs`, from a table of documents that were read before."""
+    """Extract from a table of documents that were read before; memory is bounded until the tables are returned."""
+    homes = learn_homes(documents_of(documents), load_place_model().ranker)
     with Spill() as spill:
-        _extract_into(spill, documents_of(documents), settings, len(documents), watch)
+        _extract_into(spill, documents, settings, homes, watch)
         return _ordered(spill.frames())
 
 
-def read_documents(inputs: Iterable[Input]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_documents(inputs: Iterable[Input], watch: Watch = silent) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables of documents and of refusals."""
     with Spill() as spill:
-        for document in _accepted(read_inputs(inputs), spill):
+        for done, document in enumerate(_accepted(read_inputs(inputs), spill), start=1):
             spill.add({"documents": [row_of(document)]})
+            watch("read", done, None)
         frames = _ordered(spill.frames())
     return frames["documents"], frames["quarantine"]
 
@@ -146,16 +148,18 @@ def texts_of(documents: pd.DataFrame) -> Mapping[str, str]:
     return dict(zip(documents["document_id"], documents["text"], strict=True))
 
 
-def _extract_into(spill: Spill, documents: Iterable[Document], settings: Settings, total: int, watch: Watch) -> None:
+def _extract_into(
+    spill: Spill, documents: pd.DataFrame, settings: Settings, homes: Mapping[str, Home], watch: Watch
+) -> None:
     done = 0
 
     def count(new: int) -> None:
         nonlocal done
         done += new
-        watch("extract", done, max(done, total))
+        watch("extract", done, len(documents))
 
-    work = partial(extract_batch, model=settings.model)
-    for extraction in extract_all(documents, work, settings.workers, count):
+    work = partial(extract_batch, model=settings.model, homes=homes)
+    for extraction in extract_all(documents_of(documents), work, settings.workers, count):
         spill.add(extraction)
 
 

@@ -56,7 +56,7 @@ class _Lines:
         if done and not is_end and monotonic() - self._last < LOG_EVERY:
             return
         self._last = monotonic()
-        click.echo(f"{step}: {done:,} of about {total:,} documents" if total else f"{step} ...")
+        click.echo(f"{step}: {done:,} of {total:,} documents" if total else f"{step} ...")
 
 
 def show_report(report: Report, console: Console) -> None:

@@ -3,17 +3,21 @@
 Belongs here: what a failure costs. Not here: what is found (`document.py`), or where workers run (`engine.py`).
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from pipelines.engine import failed
 from pipelines.extract.document import extract
+from pipelines.extract.publisher_homes import Home, publisher_key
 from pipelines.frames import Extraction, check_types
 from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read
 from pipelines.records import Document
 
 
-def extract_batch(documents: list[Document], model: str = DEFAULT_MODEL) -> list[Extraction]:
-    """Return one extraction a document, in order.
+def extract_batch(
+    documents: list[Document], model: str = DEFAULT_MODEL, homes: Mapping[str, Home] | None = None
+) -> list[Extraction]:
+    """Return one extraction a document, in order; `homes` is what `publisher_homes.learn_homes` returns.
 
     A document that makes the language model or an extractor raise yields a row of the quarantine.
 
@@ -26,11 +30,11 @@ def extract_batch(documents: list[Document], model: str = DEFAULT_MODEL) -> list
     except Exception as error:  # whatever a text makes the models raise must cost that text alone
         if len(documents) == 1:
             return [failed(documents[0], error)]
-        return [extraction for document in documents for extraction in extract_batch([document], model)]
+        return [extraction for document in documents for extraction in extract_batch([document], model, homes)]
     extractions = []
     for reading in readings:
         try:
-            extraction = extract(reading)
+            extraction = extract(reading, (homes or {}).get(publisher_key(reading.document) or ""))
             check_types(extraction)
         except Exception as error:  # as above, for the extractors
             extraction = failed(reading.document, error)

@@ -12,15 +12,19 @@ from pipelines.extract.fingerprint import fingerprint
 from pipelines.extract.incidents import find_incidents
 from pipelines.extract.naming import note_naming
 from pipelines.extract.places import find_places
+from pipelines.extract.publisher_homes import Home
 from pipelines.extract.quotes import find_quotes
 from pipelines.frames import Extraction, row_of
 from pipelines.records import Reading
 
 
-def read_into(reading: Reading) -> Reading:
-    """Run every extractor over a reading; each finds what those before it left in the reading."""
+def read_into(reading: Reading, home: Home | None = None) -> Reading:
+    """Run every extractor over a reading; each finds what those before it left in the reading.
+
+    `home` is what the batch of documents says of this document's publisher (`publisher_homes.py`).
+    """
     reading.dates = find_dates(reading)
-    reading.places = find_places(reading)
+    reading.places = find_places(reading, home)
     reading.entities = find_entities(reading)
     reading.quotes = find_quotes(reading)
     reading.reports, reading.participants = find_incidents(reading)
@@ -49,6 +53,6 @@ def rows_of(reading: Reading) -> Extraction:
     }
 
 
-def extract(reading: Reading) -> Extraction:
+def extract(reading: Reading, home: Home | None = None) -> Extraction:
     """Return everything that one document says, as rows."""
-    return rows_of(read_into(reading))
+    return rows_of(read_into(reading, home))

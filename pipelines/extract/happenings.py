@@ -5,6 +5,7 @@ triggers (`incident_triggers.py`) nor slots (`incident_slots.py`).
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -28,6 +29,7 @@ CONDUCT = frozenset(
         "profiling",
     }
 )
+HAPPENING_NOUNS = frozenset(["shooting", "stabbing", "attack", "assault", "incident", "crime", "robbery", "homicide"])
 
 
 @dataclass
@@ -35,30 +37,28 @@ class Happening:
     triggers: list[Trigger]
     is_aggregate: bool = False
     sentences: set[int] = field(default_factory=set)
-    cities: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)  # of its sentences, lower case
+    addresses: set[str] = field(default_factory=set)
+    towns: set[str] = field(default_factory=set)
+
+    @cached_property
+    def ordered(self) -> list[int]:
+        """The numbers of its sentences, ascending; read only once it is complete."""
+        return sorted(self.sentences)
+
+    def core_sentences(self, index: SentenceIndex) -> list[int]:
+        """Return the numbers of the sentences with a core trigger, of all where there is none, ascending."""
+        return sorted({index.of_token(t.token) for t in self.triggers if t.is_core}) or self.ordered
 
     @property
     def types(self) -> set[str]:
         return {t.incident_type for t in self.triggers}
 
-    @property
-    def first(self) -> Trigger:
-        return self.triggers[0]
-
 
 def _is_marked_other(triggers: list[Trigger], index: SentenceIndex, number: int) -> bool:
     """Tell whether the sentence says that it tells another happening: "In a separate incident", "another shooting"."""
     words = incident_lexicon().words
-    happening_nouns = words["aggregate_nouns"] | {
-        "shooting",
-        "stabbing",
-        "attack",
-        "assault",
-        "incident",
-        "crime",
-        "robbery",
-        "homicide",
-    }
+    happening_nouns = words["aggregate_nouns"] | HAPPENING_NOUNS
     for token in index.sentences[number]:
         if (
             token.lower_ in {"another", "separate", "unrelated", "different"}
@@ -94,6 +94,7 @@ class _Grouper:
         self.aggregate: list[Happening] = []
         self.addresses = self._by_sentence(frozenset({"street", "block", "site"}))
         self.towns = self._by_sentence(frozenset({"city"}))
+        self.dated = {index.of_offset(d.start) for d in reading.dates if not d.is_duration_or_age}
 
     def _by_sentence(self, kinds: frozenset[str]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
@@ -103,9 +104,7 @@ class _Grouper:
         return found
 
     def _has_clock_or_day(self, number: int) -> bool:
-        sentence = self.index.sentences[number]
-        low, high = sentence.start_char, sentence.end_char
-        return any(low <= d.start < high and not d.is_duration_or_age for d in self.reading.dates)
+        return number in self.dated
 
     def _is_new(self, triggers: list[Trigger], number: int) -> bool:
         if not self.specific:
@@ -122,17 +121,14 @@ class _Grouper:
         if not any(t.is_core for t in current.triggers):
             return True
         here = self.addresses.get(number, set())
-        before = {a for n in current.sentences for a in self.addresses.get(n, set())}
-        is_elsewhere = bool(here) and bool(before) and not (here & before)
+        is_elsewhere = bool(here) and bool(current.addresses) and not (here & current.addresses)
         return is_elsewhere and self._has_clock_or_day(number)
 
     def _tells_of_another(self, triggers: list[Trigger], number: int, current: Happening) -> bool:
         """Tell whether a sentence names a patient and a town that the happening so far has not named."""
         names = {p.lower_ for t in triggers if t.is_core for p in patients(t.token) if p.pos_ == "PROPN"}
-        known = {token.lower_ for n in current.sentences for token in self.index.sentences[n]}
         here = self.towns.get(number, set())
-        before = {town for n in current.sentences for town in self.towns.get(n, set())}
-        return bool(names - known) and bool(here) and bool(before) and not (here & before)
+        return bool(names - current.words) and bool(here) and bool(current.towns) and not (here & current.towns)
 
     def add(self, triggers: list[Trigger], number: int) -> None:
         aggregate = [t for t in triggers if t.is_aggregate]
@@ -148,6 +144,9 @@ class _Grouper:
         home = self.specific[-1]
         home.triggers.extend(specific)
         home.sentences.add(number)
+        home.words.update(token.lower_ for token in self.index.sentences[number])
+        home.addresses |= self.addresses.get(number, set())
+        home.towns |= self.towns.get(number, set())
 
     def _add_aggregate(self, triggers: list[Trigger], number: int) -> None:
         paragraph = self.index.paragraph_of(number)

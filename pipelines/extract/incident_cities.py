@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import role_lexicon, site_lexicon
 from pipelines.extract.linear_models import choice_probabilities
-from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.language.gazetteer import load_gazetteer
 from pipelines.records import Place, PlaceMention, Reading
 
@@ -33,6 +33,8 @@ BODY_AFTER = re.compile(
 )
 # A town that no gazetteer lists is sought in the beginning of a text only, which tells where it happened.
 UNLISTED_REACH = 3000
+# Bounds the time on a long list of towns; no news article comes near it.
+MOST_TOWNS = 40
 # "in Brookvale", "the city's Eastmoor section": towns and quarters that no gazetteer lists.
 UNLISTED = re.compile(
     r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})"
@@ -139,6 +141,19 @@ def _is_only_source(town: Town, happening: Happening, reading: Reading, index: S
     )
 
 
+def _nearest_towns(towns: list[Town], happening: Happening, index: SentenceIndex) -> list[Town]:
+    """Return the towns of a list too long to weigh that are named nearest to the happening, in their order."""
+    if len(towns) <= MOST_TOWNS:
+        return towns
+
+    def apart(town: Town) -> int:
+        gaps = (abs(gap(happening.ordered, index.of_offset(m.start))) for m in town.mentions)
+        return -1 if town.in_title or town.opens else min(gaps, default=0)
+
+    nearest = {id(town) for town in sorted(towns, key=apart)[:MOST_TOWNS]}
+    return [town for town in towns if id(town) in nearest]
+
+
 def _is_part(town: Town, reading: Reading) -> bool:
     text = reading.document.text
     after = [text[m.end : m.end + 14] for m in town.mentions]
@@ -169,7 +184,7 @@ def relative_features(towns: list[Town], rows: list[dict[str, float]]) -> None:
 def city_features(town: Town, happening: Happening, reading: Reading, index: SentenceIndex) -> dict[str, float]:
     """Return what speaks for a town as the place of a happening."""
     text = reading.document.text
-    core = {index.of_token(t.token) for t in happening.triggers if t.is_core} or happening.sentences
+    core = happening.core_sentences(index)
     addressed = {index.of_offset(p.start) for p in reading.places if p.kind in {"block", "street"}}
     features: dict[str, float] = {
         "bias": 1.0,
@@ -182,7 +197,7 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
     for mention in town.mentions:
         number = index.of_offset(mention.start)
         before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 40]
-        distance = min(abs(number - c) for c in core)
+        distance = abs(gap(core, number))
         nearest = min(nearest, distance)
         found = {
             "dateline": mention.is_dateline,
@@ -229,6 +244,7 @@ def choose_city(
     happening: Happening, reading: Reading, index: SentenceIndex, towns: list[Town]
 ) -> tuple[Town | None, float]:
     """Return the likeliest town of a happening and its probability; (None, 0) without candidates."""
+    towns = _nearest_towns(towns, happening, index)
     towns = [t for t in towns if not _is_only_source(t, happening, reading, index)] or towns
     if not towns:
         return None, 0.0

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, site_lexicon
 from pipelines.extract.linear_models import choice_probabilities
-from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.extract.verb_arguments import lemma_of
 from pipelines.records import Reading, Span
 
@@ -114,14 +114,14 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
     """Return what speaks for a passage as the place of a happening."""
     text, outcomes = reading.document.text, outcome_lexicon()
     number = index.of_offset(site.start)
-    core = {index.of_token(t.token) for t in happening.triggers if t.is_core} or happening.sentences
-    distance = min(abs(number - c) for c in core)
+    core = happening.core_sentences(index)
+    distance = abs(gap(core, number))
     sentence = index.sentences[number]
     before = text[max(0, site.start - 40) : site.start].lower()
     preposition, governor, head = _governor(site, reading)
     words = {t.lower_ for t in sentence}
     lemmas = {lemma_of(t) for t in sentence}
-    first_after = any(c < number for c in core)
+    first_after = core[0] < number
     features = {
         f"kind_{site.kind}": 1.0,
         f"kind_{site.kind}_in_core": float(distance == 0),
@@ -174,7 +174,7 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
 
 def _sentences_off(site: Site, happening: Happening, index: SentenceIndex) -> int:
     number = index.of_offset(site.start)
-    return min(abs(number - own) for own in happening.sentences)
+    return abs(gap(happening.ordered, number))
 
 
 NOWHERE = {"nowhere": 1.0}

@@ -5,6 +5,7 @@ dates (`places.py`, `dates.py`), nor participants.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,8 +15,8 @@ from pipelines.extract.event_triggers import find_triggers as find_event_trigger
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_cities import Town, candidates, choose_city
 from pipelines.extract.incident_lexicon import role_lexicon, weapon_lexicon
-from pipelines.extract.incident_sites import choose_site, sites
-from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.incident_sites import Site, choose_site, sites
+from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.extract.verb_arguments import doers, is_officer, lemma_of
 from pipelines.language.gazetteer import load_gazetteer
 from pipelines.records import DateMention, Place, PlaceMention, Reading, Span
@@ -40,6 +41,22 @@ PRECISION = {"block": "exact", "crossing": "exact", "named": "exact", "street": 
 
 
 @dataclass(frozen=True)
+class Candidates:
+    """What a document offers for the slots of any of its happenings, gathered once."""
+
+    towns: list[Town]
+    sites: list[Site]
+    weapons: list[Token]
+    announced: frozenset[int]  # tokens that name an announcement: their dates are not those of incidents
+
+
+def gather(reading: Reading) -> Candidates:
+    """Return the candidates of one document."""
+    announced = frozenset(t.token.i for t in find_event_triggers(reading.doc) if t.event_type in ANNOUNCED)
+    return Candidates(candidates(reading), sites(reading), list(_weapons(reading.doc)), announced)
+
+
+@dataclass(frozen=True)
 class Where:
     city: str | None
     county: str | None
@@ -53,7 +70,8 @@ class Where:
 
 def _distance(number: int, happening: Happening) -> int:
     """Return how many sentences away a sentence is from the happening's; those after count half more than before."""
-    return min(abs(number - own) * 2 + (number < own) for own in happening.sentences)
+    apart = gap(happening.ordered, number)
+    return 2 * abs(apart) + (apart < 0)
 
 
 def _nearest(happening: Happening, reading: Reading, index: SentenceIndex, kind: str) -> PlaceMention | None:
@@ -110,10 +128,12 @@ def _choose_state(place: Place | None, around: list[PlaceMention | None]) -> tup
     return None, None
 
 
-def find_where(happening: Happening, reading: Reading, index: SentenceIndex, foreign: frozenset[int]) -> Where:
+def find_where(
+    happening: Happening, reading: Reading, index: SentenceIndex, offered: Candidates, foreign: frozenset[int]
+) -> Where:
     """Return the place of a happening at every level that the text tells; sites of `foreign` sentences are others'."""
-    town, _ = choose_city(happening, reading, index, candidates(reading))
-    own = [s for s in sites(reading) if index.of_offset(s.start) not in foreign]
+    town, _ = choose_city(happening, reading, index, offered.towns)
+    own = [s for s in offered.sites if index.of_offset(s.start) not in foreign]
     site = choose_site(happening, reading, index, own)
     county, state_mention, country_mention = (
         _nearest(happening, reading, index, k) for k in ("county", "state", "country")
@@ -181,14 +201,13 @@ def _dates_another(date: DateMention, doc: Doc, others: frozenset[int]) -> bool:
     return False
 
 
-def find_date(happening: Happening, reading: Reading, index: SentenceIndex) -> DateMention | None:
+def find_date(happening: Happening, reading: Reading, index: SentenceIndex, offered: Candidates) -> DateMention | None:
     """Return the day of a happening: in its own sentences, else in the sentence before in the same paragraph."""
-    others = frozenset(t.token.i for t in find_event_triggers(reading.doc) if t.event_type in ANNOUNCED)
     days = [d for d in reading.dates if not d.is_clock_time and not d.is_duration_or_age and d.date_precision != "none"]
     before = {n - 1 for n in happening.sentences if n and index.paragraph_of(n) == index.paragraph_of(n - 1)}
     for numbers in (happening.sentences, before):
         for date in days:
-            if index.of_offset(date.start) in numbers and not _dates_another(date, reading.doc, others):
+            if index.of_offset(date.start) in numbers and not _dates_another(date, reading.doc, offered.announced):
                 return date
     return None
 
@@ -200,35 +219,33 @@ def _weapon_passage(noun: Token) -> Span:
     return Span(noun.doc[first].idx, noun.idx + len(noun))
 
 
-def find_weapon(happening: Happening, doc: Doc, index: SentenceIndex, foreign: frozenset[int]) -> Span | None:
-    """Return the weapon of a happening as printed; a specific one before "gun"."""
+def _weapons(doc: Doc) -> Iterator[Token]:
+    """Yield the nouns that name a weapon; "pistol whipped" and "BB gun" are none."""
     weapons = weapon_lexicon()
-    wanted = (
-        weapons["firearms"]
-        if "shooting" in happening.types
-        else weapons["blades"]
-        if "stabbing" in happening.types
-        else frozenset()
-    )
-    best: tuple[float, int, Token] | None = None
+    known = weapons["firearms"] | weapons["blades"]
     for token in doc:
-        lemma = lemma_of(token)
-        if (
-            lemma not in wanted
-            or index.of_token(token) in foreign
-            or token.pos_ not in {"NOUN", "PROPN"}
-            or token.dep_ == "compound"
-        ):
+        if lemma_of(token) not in known or token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
             continue
         follows = doc[token.i + 1 : token.i + 3].text.lower() if token.i + 1 < len(doc) else ""
-        if any(c.lower_ in weapons["other_modifiers"] for c in token.children) or follows.startswith(("whip", "-whip")):
-            continue
-        cost = _distance(index.of_token(token), happening) + (8.0 if lemma in weapons["generic"] else 0.0)
-        if best is None or (cost, token.i) < best[:2]:
-            best = (cost, token.i, token)
-    if best is None or lemma_of(best[2]) in weapons["generic"]:
-        return None
-    return _weapon_passage(best[2])
+        if not follows.startswith(("whip", "-whip")) and not any(
+            c.lower_ in weapons["other_modifiers"] for c in token.children
+        ):
+            yield token
+
+
+def find_weapon(
+    happening: Happening, index: SentenceIndex, offered: Candidates, foreign: frozenset[int]
+) -> Span | None:
+    """Return the weapon of a happening as printed; "gun" alone is not worth a row."""
+    weapons = weapon_lexicon()
+    kinds = {"shooting": weapons["firearms"] - weapons["generic"], "stabbing": weapons["blades"]}
+    wanted = next((nouns for kind, nouns in kinds.items() if kind in happening.types), frozenset())
+    near = [
+        (_distance(number, happening), token.i, token)
+        for token in offered.weapons
+        if lemma_of(token) in wanted and (number := index.of_token(token)) not in foreign
+    ]
+    return _weapon_passage(min(near)[2]) if near else None
 
 
 def find_agency(happening: Happening) -> Span | None:

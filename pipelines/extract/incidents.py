@@ -8,7 +8,15 @@ from dataclasses import replace
 from pipelines.extract.evidence import evidence_span
 from pipelines.extract.happenings import Happening, anchor, find_happenings
 from pipelines.extract.incident_lexicon import incident_lexicon
-from pipelines.extract.incident_slots import find_agency, find_date, find_time, find_weapon, find_where
+from pipelines.extract.incident_slots import (
+    Candidates,
+    find_agency,
+    find_date,
+    find_time,
+    find_weapon,
+    find_where,
+    gather,
+)
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
@@ -27,16 +35,21 @@ def _types(happening: Happening) -> set[str]:
 
 
 def _report(
-    happening: Happening, rank: int, reading: Reading, index: SentenceIndex, foreign: frozenset[int]
+    happening: Happening,
+    rank: int,
+    reading: Reading,
+    index: SentenceIndex,
+    offered: Candidates,
+    foreign: frozenset[int],
 ) -> IncidentReport:
     document, doc = reading.document, reading.doc
     types = _types(happening)
     kind = incident_lexicon().gravest(types)
     evidence = evidence_span(doc, [anchor(happening, index)])
-    where = find_where(happening, reading, index, foreign)
+    where = find_where(happening, reading, index, offered, foreign)
     clock = find_time(happening, reading, index, foreign, rank == 1)
-    date = find_date(happening, reading, index)
-    weapon = find_weapon(happening, doc, index, foreign)
+    date = find_date(happening, reading, index, offered)
+    weapon = find_weapon(happening, index, offered, foreign)
     agency = find_agency(happening)
     sentences = tuple(
         Span(index.sentences[n].start_char, index.sentences[n].end_char) for n in sorted(happening.sentences)
@@ -100,12 +113,13 @@ def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Partici
     if not happenings:
         return [], []
     happenings = happenings[:MAX_REPORTS]
+    offered = gather(reading)
     reports: list[IncidentReport] = []
     participants: list[Participant] = []
     for happening, parts in zip(happenings, find_parts(reading, happenings, index), strict=True):
         others = (n for h in happenings if h is not happening and not h.is_aggregate for n in h.sentences)
         foreign = frozenset(others) - happening.sentences
-        report = _report(happening, len(reports) + 1, reading, index, foreign)
+        report = _report(happening, len(reports) + 1, reading, index, offered, foreign)
         if any(known.report_id == report.report_id for known in reports):
             continue
         reports.append(replace(report, rank=len(reports) + 1))

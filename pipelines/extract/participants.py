@@ -177,6 +177,17 @@ def _actor_type(person: Person, text: str) -> str:
     return "sheriff" if nouns & {"sheriff", "deputy"} else "police"
 
 
+def _organization(person: Person) -> str | None:
+    """Return the body that an officer's description names ("ICE agents", "a Metro Transit officer"), as printed."""
+    for mention in person.mentions:
+        doc = mention.head.doc
+        if mention.kind == "description" and is_officer(mention.head):
+            names = [t for t in doc[mention.start : mention.head.i] if t.pos_ == "PROPN"]
+            if names and names[-1].i == mention.head.i - 1:
+                return doc[names[0].i : names[-1].i + 1].text
+    return None
+
+
 def _entity_id(person: Person, starts: dict[int, str]) -> str | None:
     doc = person.first.head.doc
     names = [m for m in person.mentions if m.kind == "name"] or person.mentions[:1]
@@ -209,7 +220,7 @@ def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list
                 gender=person.stated_gender,
                 count=count,
                 outcome=part.outcome,
-                organization=None,
+                organization=_organization(person),
                 start=start,
                 end=end,
                 entity_id=_entity_id(person, starts),

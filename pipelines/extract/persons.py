@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.incident_lexicon import role_lexicon, site_lexicon
 from pipelines.extract.numbers import number_value
 from pipelines.extract.person_names import (
     SUFFIXES,
@@ -35,6 +35,9 @@ MONTHS = re.compile(
     r"|Dec(?:ember)?)\.?\s*$"
 )
 OLDEST = 110
+LONGEST_NAME = 6  # words
+IDENTIFYING = frozenset({"identify", "identified", "name"})
+OTHER_ENTITIES = frozenset({"FAC", "ORG", "GPE", "LOC"})
 PLACE_PREPOSITIONS = frozenset({"in", "near", "at", "from", "outside", "of"})
 INSTITUTIONS = frozenset(
     {"office", "department", "headquarters", "station", "bureau", "association", "union", "academy"}
@@ -87,64 +90,59 @@ def _ages_before(doc: Doc, text: str) -> dict[int, int]:
     return found
 
 
+def _is_modifier(doc: Doc, end: int) -> bool:
+    """Tell whether a run is the first part of a longer name or noun: "Roe Hospital", "Springfield man"."""
+    if end >= len(doc) or doc[end].is_sent_start:
+        return False
+    following = doc[end].lower_
+    is_institution = following in site_lexicon()["institutions"] | {"city", "town", "apartments"}
+    return is_institution and doc[end].text[:1].isupper()
+
+
+def _is_place(doc: Doc, start: int, known: set[str]) -> bool:
+    """Tell whether a lone word after "in" or "near" is a place: the model often takes a small town for a person."""
+    return doc[start - 1].lower_ in PLACE_PREPOSITIONS and doc[start].lower_ not in known
+
+
+def _is_introduced(doc: Doc, start: int) -> bool:
+    """Tell whether "identified as" or "named as" stands before."""
+    return start > 1 and doc[start - 1].lower_ == "as" and lemma_of(doc[start - 2]) in IDENTIFYING
+
+
+def _is_a_name(doc: Doc, start: int, end: int, is_told: bool, known: set[str]) -> bool:
+    """Tell whether a run of capitalized words names a person; `is_told` where a title or an age says so."""
+    roles, words = role_lexicon(), doc[start:end]
+    if len(words) > LONGEST_NAME or _is_modifier(doc, end) or any(t.lower_ in roles["not_names"] for t in words):
+        return False
+    is_person = any(t.ent_type_ == "PERSON" for t in words)
+    if len(words) == 1:
+        is_title = words[0].lower_.rstrip(".") in roles["official_titles"]
+        return (is_person or is_told) and not is_title and (is_told or not _is_place(doc, start, known))
+    if is_person or is_told:
+        return True
+    return words[0].lower_ in first_names() and not any(t.ent_type_ in OTHER_ENTITIES for t in words)
+
+
 def _name_mentions(doc: Doc, text: str, ages: dict[int, int]) -> list[Mention]:
-    roles, given = role_lexicon(), first_names()
     found: list[Mention] = []
     known: set[str] = set()
     for begin, end in name_runs(doc):
         start, title = strip_title(doc, begin, end)
+        if end - start > 1 and doc[start].is_sent_start and doc[start].is_stop:
+            start += 1  # "Then Roe ran away"
         title = title or title_before(doc, start)
-        words = doc[start:end]
-        before, after = ages.get(begin) or ages.get(start), _age_after(doc, end, text)
-        if before and end < len(doc) and lemma_of(doc[end]) in roles["persons"]:
+        before = ages.get(begin) or ages.get(start)
+        if before and end < len(doc) and lemma_of(doc[end]) in role_lexicon()["persons"]:
             continue  # "a 22-year-old Springfield man"
-        if (
-            end - start == 1
-            and not title
-            and doc[start - 1].lower_ in PLACE_PREPOSITIONS
-            and before is None
-            and doc[start].lower_ not in known
-        ):
-            continue  # "in Holbrook": the model often takes a small town for a person
-        age = before or after
-        is_person = any(t.ent_type_ == "PERSON" for t in words)
-        is_given = words[0].lower_ in given and len(words) > 1
-        introduced = age is not None or (
-            start > 1
-            and doc[start - 1].lower_ == "as"
-            and lemma_of(doc[start - 2]) in {"identify", "identified", "name"}
-        )
-        if len(words) > 6 or (len(words) == 1 and not (is_person or title or introduced)):
+        age = before or _age_after(doc, end, text)
+        is_told = age is not None or title is not None or _is_introduced(doc, start)
+        if not _is_a_name(doc, start, end, is_told, known):
             continue
-        if not (is_person or is_given or title or introduced):
-            continue
-        if (
-            is_given
-            and not is_person
-            and not introduced
-            and not title
-            and any(t.ent_type_ in {"FAC", "ORG", "GPE", "LOC"} for t in words)
-        ):
-            continue
-        if any(t.lower_ in roles["not_names"] for t in words):
-            continue
-        name = re.sub(r"\s+", " ", words.text.replace("\xad", "")).strip(" ,-")
-        gender = given_name_gender(name)
-        known.add(words[-1].lower_)
-        found.append(
-            Mention(
-                start,
-                end,
-                doc[end - 1] if doc[end - 1].lower_ not in SUFFIXES or end - 2 < start else doc[end - 2],
-                "name",
-                name,
-                age,
-                gender,
-                1,
-                False,
-                title,
-            )
-        )
+        name = re.sub(r"\s+", " ", text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]).replace("\xad", "")
+        name = name.strip(" ,-")
+        known.add(doc[end - 1].lower_)
+        head = doc[end - 2] if doc[end - 1].lower_ in SUFFIXES and end - 2 >= start else doc[end - 1]
+        found.append(Mention(start, end, head, "name", name, age, given_name_gender(name), 1, False, title))
     return found
 
 

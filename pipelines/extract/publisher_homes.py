@@ -9,7 +9,7 @@ textually-specified spatial data", ICDE 2010. Not here: how a home weighs in res
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.place_evidence import gather, group_names
 from pipelines.extract.place_resolution import Ranker, rank, source_of
@@ -23,7 +23,7 @@ LEAST_DOCUMENTS = 3
 MOST_PLACES = 200
 # Names deep in a long text say little more than its beginning.
 MOST_CHARS = 3000
-# A home is clear from these many documents, in their order; more only cost time.
+# A home is clear from these many documents, lowest ids first; more only cost time.
 MOST_DOCUMENTS = 60
 
 
@@ -47,10 +47,11 @@ def learn_homes(documents: Iterable[Document], ranker: Ranker) -> dict[str, Home
     by_publisher: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if key := publisher_key(document):
-            by_publisher[key].append(document)
+            by_publisher[key].append(replace(document, text=document.text[:MOST_CHARS]))
     mass: dict[str, Counter[int]] = defaultdict(Counter)
     for key, members in by_publisher.items():
-        for document in members[:MOST_DOCUMENTS] if len(members) >= LEAST_DOCUMENTS else ():
+        chosen = sorted(members, key=lambda document: document.document_id)[:MOST_DOCUMENTS]
+        for document in chosen if len(members) >= LEAST_DOCUMENTS else ():
             mass[key].update(_named_rows(document, ranker, gazetteer))
     return {
         key: Home(
@@ -62,8 +63,7 @@ def learn_homes(documents: Iterable[Document], ranker: Ranker) -> dict[str, Home
 
 
 def _named_rows(document: Document, ranker: Ranker, gazetteer: Gazetteer) -> dict[int, float]:
-    text = document.text[:MOST_CHARS]
-    tokens = plain_view(text)
+    tokens = plain_view(document.text)
     spotted = [s for s in spot(tokens, gazetteer, set()) if not all(e.is_demonym for e in s.entries)]
     weights = [_weight(tokens, item, gazetteer) for item in spotted]
     source = source_of(document)

@@ -3,11 +3,22 @@
 `Token.sent` walks through the sentence at every call; extractors that ask often use this index instead.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.records import Span as Passage
+
+
+def gap(numbers: Sequence[int], number: int) -> int:
+    """Return how far a number is from the nearest of ascending numbers: 0 when among them, negative when before it."""
+    right = bisect_left(numbers, number)
+    after = numbers[right] - number if right < len(numbers) else None
+    before = number - numbers[right - 1] if right else None
+    if after is None or (before is not None and before < after):
+        return before or 0
+    return -after
 
 
 class SentenceIndex:

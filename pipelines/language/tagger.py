@@ -8,7 +8,6 @@ What turns the model's numbers into spans is in `decode`; how the model is train
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.language.decode import PUNCTUATION, Found, Reading, Settings, decode
+from pipelines.records import Attribution
 
 Ints = npt.NDArray[np.int64]
 
@@ -170,17 +170,6 @@ def _cut(paragraph: npt.NDArray[np.bool_], sentence: npt.NDArray[np.bool_], low:
         if len(at):
             return low + int(at[-1]), is_paragraph
     return high, False
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """One quotation; spans are code point offsets [start, end) into the text, in order."""
-
-    content: tuple[tuple[int, int], ...]
-    cue: tuple[tuple[int, int], ...]
-    source: tuple[tuple[int, int], ...]
-    score: float
-    is_carried: bool  # the source is that of the quotation before, not named with this one
 
 
 class AttributionTagger(Protocol):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from datasketch import LeanMinHash, MinHashLSH
 
 from pipelines.link.background import probability
 from pipelines.link.components import Components
@@ -17,9 +16,12 @@ from pipelines.link.components import Components
 # Estimated Jaccard similarity of three-word runs from which two texts are versions of one. Independent reports
 # of one happening, in ecb-dev, stay below 0.3 unless they print the same agency sentence.
 COPY_SIMILARITY = 0.5
-# MinHashLSH bands: 16 bands of 4 find a pair of similarity 0.5 with probability 0.64, of 0.7 with 0.99; a copy
-# missed here shares its quotations and is found as a rewrite.
-BANDS = (16, 4)
+# Locality-sensitive hashing by bands of the MinHash (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets",
+# chapter 3): 16 bands of 4 find a pair of similarity 0.5 with probability 0.64, of 0.7 with 0.99. A copy missed here
+# shares its quotations and is found as a rewrite.
+BAND_WIDTH = 4
+# Texts of one bucket that each is compared with: copies form chains, so a few suffice, and the cost stays linear.
+MOST_NEIGHBOURS = 8
 # A rewrite keeps most of the rarer terms of the shorter text, and tells them in the same order.
 REWRITE_OVERLAP = 0.6
 REWRITE_OVERLAP_WITHOUT_QUOTATIONS = 0.8
@@ -65,22 +67,21 @@ def _forms(name: str) -> list[str]:
 
 
 def _copies(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    hashes = [_minhash(values) if len(values) else None for values in documents["minhash"]]
-    count = BANDS[0] * BANDS[1]
-    index = MinHashLSH(num_perm=count, params=BANDS)
-    for place, hashed in enumerate(hashes):
-        if hashed is None:
-            continue
-        for other in index.query(hashed):
-            known = hashes[other]
-            if known is not None and hashed.jaccard(known) >= COPY_SIMILARITY:
-                yield other, place
-        index.insert(place, hashed)
-
-
-def _minhash(values: list[int]) -> LeanMinHash:
-    """Return the MinHash that `extract/fingerprint.py` took the values of."""
-    return LeanMinHash(seed=1, hashvalues=np.array(values, dtype=np.uint32), scheme="affine32")
+    """Yield pairs that share a band of their MinHash and are alike; a bucket's texts are compared with near ones."""
+    places = np.array([place for place, values in enumerate(documents["minhash"]) if len(values)], dtype=np.int64)
+    if not len(places):
+        return
+    hashes = np.array([values for values in documents["minhash"] if len(values)], dtype=np.uint32)
+    for start in range(0, hashes.shape[1], BAND_WIDTH):
+        band = np.ascontiguousarray(hashes[:, start : start + BAND_WIDTH])
+        _, bucket = np.unique(band, axis=0, return_inverse=True)
+        order = np.argsort(bucket.ravel(), kind="stable")
+        buckets = bucket.ravel()[order]
+        for step in range(1, MOST_NEIGHBOURS + 1):
+            same = np.flatnonzero(buckets[step:] == buckets[:-step])
+            first, second = order[same], order[same + step]
+            alike = (hashes[first] == hashes[second]).mean(axis=1) >= COPY_SIMILARITY
+            yield from zip(places[first[alike]].tolist(), places[second[alike]].tolist(), strict=True)
 
 
 def _rewrites(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:

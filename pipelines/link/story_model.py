@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import lgamma, log
+from math import lgamma, log1p
 
 # Pseudo-terms that the prior adds to a story. On ecb-dev 16 to 30 do alike.
 CONCENTRATION = 16.0
@@ -88,7 +88,7 @@ class StoryModel:
 
     def evidence(self, term: str) -> float:
         """Return what one document of each of two groups says for one story by sharing the term."""
-        return log(1 + 1 / self._prior(term))
+        return log1p(1 / self._prior(term))
 
     def _prior(self, term: str) -> float:
         prior = self._priors.get(term)
@@ -97,23 +97,31 @@ class StoryModel:
         return prior
 
     def _shared(self, mine: Counter[str], theirs: Counter[str]) -> float:
+        """The inner loop of linking: most terms are in one document of either group."""
         small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
-        found = 0.0
-        for term in small.keys() & large.keys():
-            m, n = small[term], large[term]
-            prior = self._prior(term)
-            found += log((prior + max(m, n)) / prior) if m == 1 or n == 1 else _joint(prior, m, n)
+        known, priors, found = large.get, self._priors, 0.0
+        for term, m in small.items():
+            n = known(term)
+            if n is None:
+                continue
+            prior = priors.get(term) or self._prior(term)
+            if m == 1 or n == 1:
+                found += log1p((n if m == 1 else m) / prior)
+            else:
+                found += _joint(prior, m, n)
         return found
 
 
 def _facts(a: Group, b: Group) -> float:
+    small, large = (a, b) if len(a.facts) <= len(b.facts) else (b, a)
     found = 0.0
-    for kind in sorted(a.facts.keys() & b.facts.keys()):
-        mine, theirs = a.facts[kind], b.facts[kind]
+    for kind, mine in small.facts.items():
+        theirs = large.facts.get(kind)
+        if theirs is None:
+            continue
         found += _separate(FACT_CONCENTRATION, sum(mine.values()), sum(theirs.values()))
         prior = FACT_CONCENTRATION * (WEEKDAY_PRIOR if kind == "day" else VALUE_PRIOR)
-        for value in sorted(mine.keys() & theirs.keys()):
-            found += _joint(prior, mine[value], theirs[value])
+        found += sum(_joint(prior, n, theirs[value]) for value, n in mine.items() if value in theirs)
     return found
 
 

@@ -20,7 +20,7 @@ def test_document_that_raises_is_quarantined_and_its_neighbours_are_extracted(mo
             raise RecursionError("too deep\nin here")
         return iter([SimpleNamespace(document=document) for document in documents])
 
-    def extract(reading):
+    def extract(reading, home=None):
         if step == "extractor" and reading.document.source_id == "bad":
             raise RecursionError("too deep\nin here")
         is_mistyped = step == "rows" and reading.document.source_id == "bad"

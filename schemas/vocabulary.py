@@ -315,6 +315,7 @@ FINDING_RULE = _vocabulary(
     vague_quantity="A number is given only in words such as 'several' or 'dozens'.",
     headline_unhedged="The headline asserts what the text only attributes.",
     quote_variant="The same words of one speaker are printed differently elsewhere.",
+    uncovered_passage="A passage in quotation marks, five words or longer, is in no row of quotes.",
     unbalanced_quotes="Quotation marks of a paragraph do not pair.",
     place_headline_only="A place stands in the headline and nowhere else.",
     secondhand_source="The document relays what another outlet or person reported.",

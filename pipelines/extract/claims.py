@@ -4,16 +4,19 @@ Belongs here: turning slot values, and answers to them, into claims with claiman
 quotation's stance is (`quotes.py`) and what follows from claims for the incident's status (`resolve/status.py`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.ids import make_id
-from pipelines.records import Claim, EventReport, IncidentReport, Quote, Reading
+from pipelines.records import Claim, EventReport, IncidentReport, Participant, Quote, Reading
 
 NARRATOR, UNNAMED = "narrator", "unnamed"
 # Evidence often begins before the quotation that tells it ("officials, who described these stops as ...").
 COVERED_SHARE = 0.25
+# "John Roe, a 34-year-old driver" and "the driver, John Roe, 34" print the age this close, in characters.
+AGE_REACH = 40
 ASSERTING = frozenset({"asserts", "relays"})
 ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
 
@@ -45,11 +48,12 @@ def _issuer(reading: Reading) -> str | None:
 
 
 def _speaks(quote: Quote) -> Claimant:
+    printed = None if quote.attribution_basis == "pronoun" else quote.speaker_text
     return Claimant(
-        claimed_by=quote.speaker_name or quote.speaker_text or quote.speaker_organization or UNNAMED,
+        claimed_by=quote.speaker_name or quote.speaker_organization or printed or UNNAMED,
         stance=quote.stance,
         is_hedged=True,
-        organization=quote.speaker_organization or (None if quote.speaker_name else quote.speaker_text),
+        organization=quote.speaker_organization or (None if quote.speaker_name else printed),
         role=quote.speaker_role,
         entity_id=quote.speaker_entity_id,
         quote_id=quote.quote_id,
@@ -131,6 +135,14 @@ def _event_values(event: EventReport) -> Iterator[Value]:
         yield Value("date_start", event.date.date_start, event.date.start, event.date.end)
 
 
+def _age_span(reading: Reading, person: Participant) -> tuple[int, int]:
+    """Return where a person's age is printed, near the first mention or else anywhere, or the mention itself."""
+    text, printed = reading.document.text, re.compile(rf"(?<!\d){person.age}(?!\d)")
+    near = printed.search(text, max(0, person.start - AGE_REACH), person.end + AGE_REACH)
+    found = near or printed.search(text)
+    return found.span() if found else (person.start, person.end)
+
+
 def _participant_values(reading: Reading, report: IncidentReport) -> Iterator[Value]:
     people = [p for p in reading.participants if p.report_id == report.report_id]
     for outcome in ("killed", "injured"):
@@ -140,7 +152,7 @@ def _participant_values(reading: Reading, report: IncidentReport) -> Iterator[Va
             yield Value(outcome, str(total), hit[0].start, hit[0].end)
     for person in people:
         if person.age is not None and person.role in {"victim", "suspect"}:
-            yield Value(f"{person.role}_age", str(person.age), person.start, person.end)
+            yield Value(f"{person.role}_age", str(person.age), *_age_span(reading, person))
 
 
 def _claim(reading: Reading, report: IncidentReport | EventReport, value: Value, by: Claimant) -> Claim:

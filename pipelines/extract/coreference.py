@@ -40,9 +40,12 @@ class Resolver:
         self.police: dict[Cluster, None] = {}
         self.recent: deque[tuple[Mention, Cluster, int]] = deque(maxlen=WINDOW_MENTIONS)
         self.by_head: dict[int, Cluster] = {}
+        self.named_later: dict[int, Mention] = {}  # head of "her" in "identified her as Roe" -> the name
 
     def resolve(self, mentions: list[Mention], equal: dict[int, int]) -> list[Cluster]:
         """Return the clusters; `equal` says which mention's head another's head is equated with."""
+        heads = {mention.head: mention for mention in mentions}
+        self.named_later = {equal[h]: heads[h] for h in equal if h in heads and heads[h].form == "name"}
         for mention in mentions:
             twin = self.by_head.get(equal.get(mention.head, -1))
             cluster = twin if twin is not None and self._may_join(twin, mention) else self._find(mention)
@@ -133,7 +136,8 @@ class Resolver:
         return None
 
     def _pronoun(self, mention: Mention) -> Cluster | None:
-        found = antecedent(self.doc, mention, reversed(self.recent), self.sources)
+        name = self.named_later.get(mention.head)
+        found = antecedent(self.doc, mention, reversed(self.recent), self.sources, name)
         if found is not None and found.kind == "person":
             found.gender = found.gender or told_gender(self.doc[mention.head].lower_)
         return found

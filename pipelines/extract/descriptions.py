@@ -12,6 +12,8 @@ from pipelines.extract.noun_phrases import DEFINITES, POSSESSIVES, begin, contin
 from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_of, is_office, singular
 
 LINKS = frozenset({"for", "with", "at", "of"})
+# "Immigration and Customs Enforcement" has four tokens; the longest listed name has eight.
+LONGEST_BODY = 8
 LEVELS = frozenset({"police", "sheriff", "fire", "state"})
 
 
@@ -57,7 +59,8 @@ def _person_noun(doc: Words, i: int) -> str | None:
     if continues(doc, i + 1):
         return None
     if token.lower_ in ("old", "olds"):
-        return "old" if titles.age_before(doc, i + 1) is not None else None
+        is_head = i + 1 >= len(doc) or doc[i + 1].is_sent_start or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ")
+        return "old" if is_head and titles.age_before(doc, i + 1) is not None else None
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     noun = singular(token.lower_, token.lemma_.lower())
@@ -67,7 +70,7 @@ def _person_noun(doc: Words, i: int) -> str | None:
 
 
 def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
-    first = begin(doc, i)
+    first = _with_body(doc, begin(doc, i), i)
     words = [plain(doc[k]) for k in range(first, i + 1)]
     is_plural, is_headline = _is_plural(doc, first, i, noun), i < headline_end
     return Mention(
@@ -87,6 +90,15 @@ def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
         is_official=is_office(noun) and "family" not in words,
         is_headline=is_headline,
     )
+
+
+def _with_body(doc: Words, first: int, head: int) -> int:
+    """Return where a phrase begins whose first words are the end of a body's name with "and" in it."""
+    reach = max(doc.sentence_start(first), first - LONGEST_BODY)
+    for start, end in organization_kinds.listed_names(doc.text, doc[reach].idx, doc[head].idx):
+        if doc.token_at(start) < first < doc.token_at(end - 1) + 1:
+            return begin(doc, doc.token_at(start))
+    return first
 
 
 def _is_plural(doc: Words, first: int, head: int, noun: str) -> bool:
@@ -117,6 +129,8 @@ def _role(doc: Words, first: int, head: int) -> str | None:
 def _organization(doc: Words, first: int, head: int) -> str | None:
     """Return the capital words inside the phrase ("three ICE agents", "Oak Hollow officers"), or after "of"."""
     capitals = [k for k in range(first, head) if _is_capital(doc, k)]
+    for start, end in organization_kinds.listed_names(doc.text, doc[first].idx, doc[head].idx):
+        capitals = sorted({*capitals, doc.token_at(start), doc.token_at(end - 1)})
     if capitals:
         last = capitals[-1] + 1
         last += last < head and plain(doc[last]) in LEVELS

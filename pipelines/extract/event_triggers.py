@@ -26,11 +26,15 @@ class Trigger:
     name: str | None = None
 
 
+def _entries() -> list[tuple[str, dict[str, Any]]]:
+    return [(key, entry) for key, entry in load_reference("event_triggers").items() if isinstance(entry, dict)]
+
+
 @lru_cache(maxsize=1)
 def _nouns() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Map the last lemma of each event noun to its words and type, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for event_type, entry in load_reference("event_triggers").items():
+    for event_type, entry in _entries():
         for noun in entry.get("nouns", []):
             words = tuple(noun.split())
             found.setdefault(words[-1], []).append((words, event_type))
@@ -40,7 +44,7 @@ def _nouns() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 @lru_cache(maxsize=1)
 def _frames() -> dict[str, list[tuple[str, dict[str, Any]]]]:
     found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for event_type, entry in load_reference("event_triggers").items():
+    for event_type, entry in _entries():
         for frame in entry.get("frames", []):
             for verb in frame["verbs"]:
                 found.setdefault(verb, []).append((event_type, frame))
@@ -101,6 +105,8 @@ def _noun_trigger(token: Token) -> Trigger | None:
             continue
         entry = load_reference("event_triggers")[event_type]
         following = doc[token.i + 1].lemma_.lower() if token.i + 1 < len(doc) else ""
+        if token.head.lemma_ in entry.get("blocked_verbs", ()):
+            return None
         if following in entry.get("blocked", ()) or token.dep_ == "compound" or _is_adverbial(token):
             return None
         if token.lemma_.lower() in entry.get("needs_company", ()) and not _has_company(token, entry["company"]):
@@ -110,7 +116,7 @@ def _noun_trigger(token: Token) -> Trigger | None:
 
 
 def _of_trigger(token: Token) -> Trigger | None:
-    for event_type, entry in load_reference("event_triggers").items():
+    for event_type, entry in _entries():
         rule = entry.get("of")
         if rule and token.lemma_.lower() in rule["nouns"]:
             near = [c for c in token.children if c.dep_ in {"compound", "poss", "nmod", "amod"}]
@@ -123,7 +129,7 @@ def _of_trigger(token: Token) -> Trigger | None:
 def _named_trigger(token: Token) -> Trigger | None:
     """A capitalised name such as "Operation Safe Streets", read to the end of its run of capitals."""
     doc = token.doc
-    for event_type, entry in load_reference("event_triggers").items():
+    for event_type, entry in _entries():
         if token.text not in entry.get("named", ()):
             continue
         end = token.i + 1

@@ -15,6 +15,7 @@ from pipelines.extract.evidence import evidence_span
 from pipelines.extract.factuality import FACTUAL, factuality
 from pipelines.ids import make_id
 from pipelines.records import DateMention, EventReport, PlaceMention, Reading
+from pipelines.reference import load_reference
 
 # A date that follows its event this closely belongs to it even where the parse hangs it elsewhere.
 ADJACENT_TOKENS = 3
@@ -23,9 +24,12 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 WAVES = frozenset({"protest", "vigil", "deployment", "operation"})
 NAMED_ACTORS = frozenset({"nsubj", "agent"})
 MAX_ACTOR_CHARS = 80
+OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp"})
 # "the deployment of agents" names who acts, "the charge of robbery" does not.
 ACTOR_PREPOSITIONS = {"deployment": ("by", "of"), "mobilization": ("by", "of")}
 NOT_ACTORS = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT"})
+# A longer word in capitals is a dateline or a label ("UPDATE"), not a body.
+LONGEST_ACRONYM = 5
 LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "around", "throughout", "to", "inside"})
 
 
@@ -46,10 +50,16 @@ def _token_at(doc: Doc, start: int, end: int) -> Token | None:
 
 
 def _owner(token: Token, owners: dict[int, _Mention]) -> _Mention | None:
-    """Return the mention that governs `token`: the first trigger, or carrying verb, above it in the tree."""
+    """Return the mention that governs `token`: the first trigger, or carrying verb, above it in its clause.
+
+    The date of "are investigating a shooting that happened Tuesday" is the shooting's.
+    """
+    happenings = load_reference("event_triggers")["happening_nouns"]
     for ancestor in [token, *token.ancestors]:
         if ancestor.i in owners:
             return owners[ancestor.i]
+        if ancestor.dep_ in OTHER_CLAUSES or ancestor.lemma_.lower() in happenings:
+            return None
     return None
 
 
@@ -68,7 +78,8 @@ def _attach(doc: Doc, mentions: list[_Mention], reading: Reading) -> None:
                 continue
             owner = _owner(token, owners)
             before = [m for m in mentions if 0 < token.i - m.trigger.token.i <= ADJACENT_TOKENS + 1]
-            if before and before[-1].trigger.token.sent == token.sent:
+            follows = before[-1].trigger if before else None
+            if follows and follows.token.pos_ != "VERB" and follows.token.sent == token.sent:
                 owner = before[-1]
             if owner is not None:
                 getattr(owner, name).append(item)
@@ -102,7 +113,8 @@ def _phrase(token: Token) -> str | None:
     text = " ".join(text.split())
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(article)
-    return text if text and len(text) <= MAX_ACTOR_CHARS else None
+    is_label = token.text.isupper() and len(token) > LONGEST_ACRONYM
+    return text if text and len(text) <= MAX_ACTOR_CHARS and not is_label else None
 
 
 def _actors(trigger: Trigger) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.extract.anachronisms import find_year_conflicts
-from pipelines.extract.quotes import mark_findings
+from pipelines.extract.quotes import mark_findings, uncovered_passages
 from pipelines.extract.responses import hedge_at
 from pipelines.records import Finding, Reading
 
@@ -87,6 +87,13 @@ def secondhand_sources(reading: Reading) -> Iterator[Finding]:
                            quote.quote_id, quote.start, quote.end)  # fmt: skip
 
 
+def uncovered(reading: Reading) -> Iterator[Finding]:
+    """A passage in marks, of speech length, is in no quotation."""
+    for span in uncovered_passages(reading, reading.quotes):
+        yield _finding(reading, "uncovered_passage", "info", "A passage in quotation marks is in no quotation.",
+                       start=span.start, end=span.end)  # fmt: skip
+
+
 RULES = (
     find_year_conflicts,
     mark_findings,
@@ -95,6 +102,7 @@ RULES = (
     headline_unhedged,
     headline_places,
     secondhand_sources,
+    uncovered,
 )
 
 

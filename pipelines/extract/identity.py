@@ -4,6 +4,7 @@ Belongs here: reading such equations off a sentence. Not here: joining the menti
 """
 
 import itertools
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipelines.extract import titles
@@ -69,7 +70,7 @@ def _equated(doc: Words, mention: Mention, previous: Mention | None, owner: dict
         return None
     return (
         _apposed(doc, previous, mention)
-        or (_named(doc, mention, owner) if mention.form == "name" else None)
+        or (_named(doc, mention, owner) if mention.form == "name" else _identified_as(doc, mention, owner))
         or _copula(doc, mention, owner)
     )
 
@@ -144,17 +145,41 @@ def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | No
     )
     if verb is None:
         return None
-    is_passive = any(doc[k].lemma_.lower() == "be" for k in range(max(start, verb - 4), verb)) or doc[verb].dep_ in (
-        "acl",
-        "relcl",
-        "advcl",
-    )
-    places = range(verb - 1, start - 1, -1) if is_passive else range(verb + 1, before)
-    for k in places:
-        other = owner.get(k)
-        if other is not None and other.form in ("nominal", "pronoun") and not other.is_plural:
-            return other
-    return None
+    return next((m for k in _named_places(doc, verb, start, before) if (m := _nameless(owner.get(k))) is not None), None)
+
+
+def _named_places(doc: Words, verb: int, start: int, end: int) -> Iterator[int]:
+    """Yield the tokens at which the one who is named may stand: where the parse puts him, then the nearest."""
+    token = doc[verb]
+    is_passive = any(doc[k].lemma_.lower() == "be" for k in range(max(start, verb - 4), verb))
+    is_passive = is_passive or token.dep_ in ("acl", "relcl", "advcl")
+    yield from (child.i for child in token.children if child.dep_ == ("nsubjpass" if is_passive else "dobj"))
+    if token.dep_ in ("acl", "relcl"):
+        yield token.head.i
+    agents = {k.i for child in token.children if child.dep_ == "agent" for k in child.children}
+    near = range(verb - 1, start - 1, -1) if is_passive else range(verb + 1, end)
+    yield from (k for k in near if k not in agents and not _is_agent(doc, k))
+
+
+def _is_agent(doc: Words, i: int) -> bool:
+    """Tell whether a token is the one by whom something was done ("the woman shot by an agent was identified")."""
+    return doc[i].head.dep_ == "agent" and doc[i].dep_ == "pobj"
+
+
+def _nameless(mention: Mention | None) -> Mention | None:
+    is_one = mention is not None and mention.form in ("nominal", "pronoun") and not mention.is_plural
+    return mention if is_one else None
+
+
+def _identified_as(doc: Words, mention: Mention, owner: dict[int, Mention]) -> Mention | None:
+    """Join "Roe was identified as the victim": the subject of the passive before the description."""
+    before = doc[mention.first - 1]
+    verb = before.head
+    if mention.first == 0 or before.lower_ != "as" or before.dep_ != "prep" or verb.lemma_.lower() not in NAMING:
+        return None
+    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    other = owner.get(subject.i) if subject is not None else None
+    return other if other is not None and other.form == "name" else None
 
 
 def _copula(doc: Words, mention: Mention, owner: dict[int, Mention]) -> Mention | None:

@@ -7,14 +7,17 @@ another kind (negated, feared, figurative, a title, a statistic). Not here: whic
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.sentences import SentenceIndex
-from pipelines.extract.trigger_reality import LEAD_SENTENCES, is_background, is_generic, is_told, is_vague
+from pipelines.extract.trigger_reality import LEAD_SENTENCES, is_accident, is_background, is_generic, is_told, is_vague
 from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
 
+# "another shot", "a long shot": chances, not bullets.
+NOT_A_GUNSHOT = frozenset({"a", "another", "best", "big", "long", "first", "one", "our", "his", "her", "their", "your"})
 NAME_ENTITIES = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})
 ARGUMENTS = frozenset(
     {"dobj", "prt", "prep", "advmod", "nsubjpass", "agent", "acomp", "oprd", "xcomp", "pcomp", "npadvmod"}
@@ -180,7 +183,7 @@ def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> li
                     "assault_on_officer" if kind == "assault" and any(is_officer(p) for p in patients(token)) else kind
                 )
                 core, aggregate = told in lexicon.core, _is_aggregate(token, told)
-                weak = is_weak or (vague and not aggregate)
+                weak = is_weak or (vague and not aggregate) or (told == "injury" and is_accident(sentence))
                 found.append(Trigger(told, token, core, aggregate, weak, by_officer, background))
     return found
 
@@ -188,7 +191,8 @@ def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> li
 def title_trigger(index: SentenceIndex, title: str) -> Trigger | None:
     """Return where a text whose title reports a shooting first speaks of it, when it never says so outright."""
     words = incident_lexicon().words
-    if not {w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()} & words["title_words"]:
+    printed = [w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()]
+    if not any(w in words["title_words"] and before not in NOT_A_GUNSHOT for before, w in pairwise(["", *printed])):
         return None
     for sentence in index.sentences:
         for token in sentence:

@@ -75,6 +75,11 @@ def head_words() -> frozenset[str]:
     return frozenset(word.split()[-1] for word in _heads())
 
 
+def listed_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the code points (first, last exclusive) of listed names inside a slice of a text."""
+    yield from (match.span() for match in known_pattern().finditer(text, start, end))
+
+
 def key_of(name: str) -> str:
     """Return a name for comparison: lower case, straight apostrophes, no full stops, no article."""
     return name.translate(APOSTROPHES).casefold().replace(".", "").removeprefix("the ")

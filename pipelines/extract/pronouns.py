@@ -6,7 +6,7 @@ of a quotation for the source of the next. Not here: descriptions and names (`co
 
 from collections.abc import Iterable
 
-from pipelines.extract.clusters import Cluster
+from pipelines.extract.clusters import Cluster, contradict, name_parts
 from pipelines.extract.mentions import Mention, Words, is_subject
 
 MALE, FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
@@ -15,21 +15,26 @@ PRONOUNS = MALE | FEMALE | PLURAL
 # Weights were set by reading the resolved sources of 60 articles of polnear-train; only their order matters much.
 # Weight of a candidate by sentences between it and the pronoun; farther ones are never meant.
 NEARNESS = (3.0, 2.5, 1.2, 0.5)
-SUBJECT, SOURCE, GENDER_KNOWN, REPEATED = 1.5, 1.5, 1.0, 0.3
+SUBJECT, SOURCE, GENDER_KNOWN, NOBODY_KNOWN, REPEATED = 1.5, 1.5, 1.0, -0.9, 0.3
 POSSESSOR, MARKED, HEADLINE, BODY = -0.7, -2.0, -1.5, -0.7
 MOST_REPEATS = 4
 # The best candidate must lead the next by this much; below it the reader cannot be sure either.
 LEAST_LEAD = 0.35
+PATIENTS = frozenset({"nsubjpass", "dobj"})
 OBJECTS = frozenset({"dobj", "pobj", "dative", "iobj"})
 
 
 def antecedent(
-    doc: Words, mention: Mention, recent: Iterable[tuple[Mention, Cluster, int]], sources: frozenset[int]
+    doc: Words,
+    mention: Mention,
+    recent: Iterable[tuple[Mention, Cluster, int]],
+    sources: frozenset[int],
+    name: Mention | None = None,
 ) -> Cluster | None:
     """Return the cluster that a pronoun means, or None when none leads clearly.
 
     `recent` holds earlier mentions with cluster and sentence number, nearest first; `sources` are the tokens of
-    sources of quotations.
+    sources of quotations; `name` is the name that "identified her as" gives to whom the pronoun means.
     """
     word, sentence = doc[mention.head].lower_, doc.sentences[mention.head]
     best: dict[Cluster, float] = {}
@@ -40,14 +45,24 @@ def antecedent(
             break
         if not _agrees(word, cluster) or _is_co_argument(doc, earlier, mention):
             continue
+        if name is not None and not _may_bear(doc, earlier, cluster, name):
+            continue
         weight = NEARNESS[gap] + _weight(doc, earlier, mention, sources)
-        weight += GENDER_KNOWN if cluster.gender is not None and word not in PLURAL else 0.0
+        if word not in PLURAL:
+            weight += GENDER_KNOWN if cluster.gender is not None else 0.0 if cluster.names else NOBODY_KNOWN
         best[cluster] = max(weight, best.get(cluster, weight))
         repeats[cluster] = repeats.get(cluster, 0) + 1
     ranked = sorted(((w + REPEATED * min(repeats[c], MOST_REPEATS), c) for c, w in best.items()), key=lambda p: -p[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAST_LEAD):
         return None
     return ranked[0][1]
+
+
+def _may_bear(doc: Words, earlier: Mention, cluster: Cluster, name: Mention) -> bool:
+    """Tell whether "identified as" may name a cluster: who acted for a body is named by a title, the others are not."""
+    if not cluster.may_be_named(name_parts(name.name or "")) or contradict(cluster.gender, name.gender):
+        return False
+    return name.is_official or not cluster.is_official or doc[earlier.head].dep_ in PATIENTS
 
 
 def told_gender(word: str) -> str | None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.extract import organization_kinds
 from pipelines.extract.mentions import Words, plain
 from pipelines.extract.person_nouns import gender_of_noun, singular
 from pipelines.reference import load_reference
@@ -19,6 +20,8 @@ OLDEST = 115
 AGE_TOKENS = 7
 # A title with its organization rarely has more words; the bounds keep the scans constant in time.
 LONGEST_TITLE, LONGEST_APPOSITION = 14, 22
+# Longer roles ("first African-American woman who was elected ...") are descriptions.
+LONGEST_ROLE = 8
 FORMERS = frozenset({"former", "ex", "acting", "interim", "retired", "then", "longtime", "late", "new", "veteran"})
 LINKS = frozenset({"of", "for", "with", "at", "in", "from", "on"})
 POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
@@ -119,9 +122,30 @@ def _title_begin(doc: Words, floor: int, head: int) -> int:
     begin = head
     while begin > floor and _is_title_word(doc, begin - 1):
         begin -= 1
+    begin = max(begin, _body_end(doc, floor, begin, head))
     while begin < head and doc[begin].text in LEVELS and begin > floor and doc[begin - 1].text[:1].isupper():
         begin += 1
     return begin
+
+
+def _body_end(doc: Words, floor: int, begin: int, head: int) -> int:
+    """Return the token after the last body's name that reaches into the words before a title's head, else `floor`.
+
+    "Border Patrol Commander" is a commander of the Border Patrol, "Ohio State Patrol Sgt." a sergeant. A name of one
+    word that begins the title ("Senate Majority Leader") and a police department ("Police Chief") stay in it.
+    """
+    end = floor
+    if plain(doc[head]) in words_of("of_candidates"):
+        return end
+    for first, last in organization_kinds.listed_names(doc.text, doc[floor].idx, doc[head].idx):
+        after = doc.token_at(last - 1) + 1
+        if begin < after <= head and (doc.token_at(first) < begin or after - begin > 1):
+            end = max(end, after)
+    for k in range(begin + 2, head + 1):
+        is_name = doc[k - 1].text[:1].isupper() and doc[k - 2].text[:1].isupper()
+        if is_name and organization_kinds.is_body_word(f"{plain(doc[k - 2])} {plain(doc[k - 1])}"):
+            end = max(end, k)
+    return end
 
 
 def _is_title_word(doc: Words, i: int) -> bool:
@@ -133,11 +157,24 @@ def _is_title_word(doc: Words, i: int) -> bool:
 def _body_begin(doc: Words, floor: int, begin: int) -> int:
     """Return the first capital word of the body or place named before a title."""
     first = begin
-    while first > floor and _is_body_word(doc, first - 1):
+    while first > floor and _is_body_word(doc, first - 1) and not _ends_a_name(doc, floor, first - 1):
         first -= 1
+    for start, end in organization_kinds.listed_names(doc.text, doc[floor].idx, doc[begin].idx):
+        if doc.token_at(end - 1) + 1 == begin:
+            first = min(first, doc.token_at(start))
     while first < begin and (not doc[first].text[:1].isupper() or plain(doc[first]) in FORMERS):
         first += 1
     return first
+
+
+def _ends_a_name(doc: Words, floor: int, i: int) -> bool:
+    """Tell whether "and" at a token follows a person's name or title ("Chief Ann Roe and Tamber County Sheriff")."""
+    if doc[i].text not in ("and", "&"):
+        return False
+    k = i - 1
+    while k > floor and doc[k].text[:1].isupper() and not is_title_head(doc, k):
+        k -= 1
+    return doc[i - 1].ent_type_ == "PERSON" or is_title_head(doc, k)
 
 
 def _is_body_word(doc: Words, i: int) -> bool:
@@ -191,18 +228,25 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
         return Title(i, age=age) if age is not None else None
     first, head, stop = found
     word = plain(doc[head])
-    age = age if age is not None else age_before(doc, head)
+    if age is None:
+        age = next((told for k in range(first + 1, head + 1) if (told := age_before(doc, k)) is not None), None)
     if word not in head_types():
         return Title(stop, gender=gender_of_noun(word), age=age)
     return Title(
         stop,
-        doc.slice_of(first, head + 1),
+        doc.slice_of(_role_begin(doc, first, head), head + 1),
         _possessor(doc, i + 1, first) or _body_after(doc, head + 1, stop),
         head_types()[word],
         gender_of_noun(word),
         age,
         is_office(doc, first, head),
     )
+
+
+def _role_begin(doc: Words, first: int, head: int) -> int:
+    """Return where the title itself begins in "37-year-old ward nurse": after an age, and not too far from its head."""
+    after_age = next((k for k in range(head, first, -1) if age_before(doc, k) is not None), first)
+    return max(after_age, head + 1 - LONGEST_ROLE)
 
 
 def _possessor(doc: Words, begin: int, first: int) -> str | None:

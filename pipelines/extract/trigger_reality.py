@@ -91,9 +91,15 @@ def _is_present(verb: Token) -> bool:
     return head.tag_ in {"VBZ", "VBP"} and not shows and not has_past
 
 
+def is_accident(sentence: Span) -> bool:
+    """Tell whether a sentence tells of a crash or a disaster: its dead and injured are nobody's deed."""
+    accidents = incident_lexicon().words["accidents"]
+    return any(token.lemma_.lower() in accidents for token in sentence)
+
+
 def is_vague(token: Token, is_lead: bool) -> bool:
     """Tell whether a trigger speaks of a kind of happening rather than of one: it joins a report, it makes none."""
-    if token.dep_ in {"amod", "compound"} and token.pos_ not in {"NOUN", "PROPN"}:
+    if token.dep_ in {"amod", "compound"} and (token.pos_ not in {"NOUN", "PROPN"} or token.lower_ == "shot"):
         return True
     if token.pos_ in {"NOUN", "PROPN"}:
         whole = _whole(token)

@@ -20,6 +20,8 @@ NEAR_DAYS = 7
 DAYS_A_YEAR = 365.25
 YEAR_SLIP_TOLERANCE = 1.8  # a day, and what leap years shift
 LEAST_PLACE_OVERLAP = 0.6
+# Similarity of sentences from which they tell one thing: half of their rare terms are the same.
+ALIKE = 0.5
 
 
 @cache
@@ -32,6 +34,11 @@ def weight(reason: str) -> float:
 def threshold(name: str) -> float:
     """Return `threshold` or `grey_zone`."""
     return float(load_reference("link_weights")[name])
+
+
+@cache
+def _specific() -> frozenset[str]:
+    return frozenset(load_reference("link_weights")["specific"])
 
 
 @cache
@@ -54,6 +61,8 @@ def compare(a: Account, b: Account) -> list[Reason]:
         *(["shared_quotation"] if a.utterances & b.utterances else []),
     ]
     similar = similarity(a.terms, b.terms)
+    if similar < ALIKE and not _specific() & set(names):
+        names.append("nothing_specific")
     return [(name, weight(name)) for name in names] + [("shared_terms", round(weight("shared_terms") * similar, 2))]
 
 

@@ -128,6 +128,16 @@ def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
         )
 
 
+def _accused(case: Case) -> list[str]:
+    """Return the bodies whose officers are said to have acted; a body that only came to the scene is not accused."""
+    acting = [
+        r
+        for r in case.reports
+        if r["agency"] and any(p["role"] == "alleged_actor" for p in case.participants.get(r["report_id"], []))
+    ]
+    return list(dict.fromkeys(r["agency"] for r in acting))
+
+
 def _gravest(types: list[str]) -> list[str]:
     order = load_reference("incident_triggers")["gravity"]
     return sorted(set(types), key=order.index)
@@ -137,7 +147,7 @@ def resolve_incident(case: Case) -> Row:
     """Return the row of `incidents` for one case."""
     types = _gravest([t for r in case.reports for t in r["incident_types"]])
     is_aggregate = all(bool(r["is_aggregate"]) for r in case.reports)
-    accused = list(dict.fromkeys(r["agency"] for r in case.reports if r["agency"]))
+    accused = _accused(case)
     stated = list(_stated(case, accused))
     status, response = status_of([s for s, _ in stated]), response_of([s for s, _ in stated])
     dates, place, toll = _dates(case), _place(case), counts(case, is_aggregate)

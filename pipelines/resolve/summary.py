@@ -23,6 +23,17 @@ def _listed(names: Sequence[str], conjunction: str = "and") -> str:
     return f"{', '.join(shown[:-1])} {conjunction} {shown[-1]}"
 
 
+def _is_plural(name: str) -> bool:
+    """Return whether a printed source takes a plural verb ("police", "two witnesses"); names of people do not."""
+    last = name.split()[-1]
+    return last.islower() and (last == "police" or (last.endswith("s") and not last.endswith("ss")))
+
+
+def _plain(name: str) -> str:
+    """Return a source as a sentence names it: "unnamed" becomes words."""
+    return "an unnamed source" if name == "unnamed" else name
+
+
 def when(date_start: str | None, precision: str) -> str:
     """Return " on 7 January 2026", " in January 2026", " in 2026", or nothing."""
     if not date_start or precision == "none":
@@ -71,15 +82,16 @@ def incident_summary(
     by = f" by {agency}" if agency else ""
     what = f"{_happening(types, is_aggregate)}{by}{place}{date}{_toll(killed, injured)}"
     if named:
-        verb = "says" if len(set(named)) == 1 else "say"
-        account = f"{_listed(named)} {verb} {'that there were' if is_aggregate else 'that there was'} {what}"
+        verb = "say" if len(set(named)) > 1 or _is_plural(named[0]) else "says"
+        there = "there were" if is_aggregate else "there was"
+        account = f"{_listed([_plain(name) for name in named])} {verb} that {there} {what}"
     elif status in {"alleged", "denied", "disputed", "withdrawn"}:
         account = f"An unnamed source alleges {what}" if "narrator" not in allegers else f"News reports tell of {what}"
     else:
         account = f"News reports tell of {what}"
     phrases = load_reference("summary_phrases")["answers"]
-    replies = [f"{source[:1].upper() + source[1:]} {phrases[stance]}" for source, stance in dict.fromkeys(answers)]
-    return "; ".join([account[:1].upper() + account[1:], *replies[:MAX_NAMES]]) + "."
+    replies = [f"{_plain(source)} {phrases[stance]}" for source, stance in dict.fromkeys(answers)]
+    return "; ".join(part[:1].upper() + part[1:] for part in [account, *replies[:MAX_NAMES]]) + "."
 
 
 def event_summary(event_type: str, name: str | None, actors: Sequence[str], place: str, date: str) -> str:

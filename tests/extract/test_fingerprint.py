@@ -26,16 +26,15 @@ def test_tokenised_text_reads_like_typeset_text() -> None:
 
 
 def test_facts_are_read_off_the_words() -> None:
-    text = folded("On Thursday, July 21, 2031, at 2:09 a.m. the 12th doctor, 34, saw twenty pirates aged 50.")
+    text = folded("On Thursday, July 21, 2031, at 2:09 a.m. the 12th doctor met twenty pirates. One was aged 50.")
     assert facts(text) == [
-        "age=34",
         "age=50",
         "clock=209am",
         "count pirat=20",
-        "count saw=34",
         "date=jul 21",
         "day=thursday",
         "place doctor=12",
+        "place met=12",
         "year=2031",
     ]
 

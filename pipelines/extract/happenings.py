@@ -121,6 +121,10 @@ class _Grouper:
         if not any(t.is_core for t in current.triggers):
             return True
         here = self.addresses.get(number, set())
+        towns = self.towns.get(number, set())
+        is_other_story = self.index.paragraph_of(number) != self.index.paragraph_of(max(current.sentences))
+        if is_other_story and towns and current.towns and not towns & current.towns and number in self.dated:
+            return True
         is_elsewhere = bool(here) and bool(current.addresses) and not (here & current.addresses)
         return is_elsewhere and self._has_clock_or_day(number)
 

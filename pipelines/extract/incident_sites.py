@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, site_lexicon
+from pipelines.extract.incident_lexicon import incident_lexicon, outcome_lexicon, role_lexicon, site_lexicon
 from pipelines.extract.linear_models import choice_probabilities
 from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.extract.verb_arguments import lemma_of
@@ -144,12 +144,12 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
                 "fire",
                 "call",
                 "report",
-                "find",
                 "shot",
                 "place",
                 "incident",
             }
         ),
+        "governed_by_find": float(governor in {"find", "discover", "locate", "recover"}),
         "governed_by_motion": float(
             governor in outcomes["carried_verbs"] | {"live", "go", "flee", "arrest", "release", "crash", "stop"}
         ),
@@ -172,6 +172,16 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
     return features
 
 
+def _is_elsewhere(site: Site, reading: Reading) -> bool:
+    """Tell whether a site is a hospital, a jail or a court to which the text moves on from the scene."""
+    words = {w.strip(".,'’").lower() for w in reading.document.text[site.start : site.end].split()}
+    if not words & site_lexicon()["elsewhere"]:
+        return False
+    _, governor, _ = _governor(site, reading)
+    lexicon = incident_lexicon()
+    return governor not in lexicon.verbs and governor not in lexicon.nouns and governor not in {"happen", "occur"}
+
+
 def _sentences_off(site: Site, happening: Happening, index: SentenceIndex) -> int:
     number = index.of_offset(site.start)
     return abs(gap(happening.ordered, number))
@@ -184,6 +194,7 @@ def choose_site(happening: Happening, reading: Reading, index: SentenceIndex, fo
     """Return the likeliest passage for the place of a happening, None where none is likely."""
     reach = {"area": AREA_REACH, "common": AREA_REACH}
     found = [s for s in found if _sentences_off(s, happening, index) <= reach.get(s.kind, SITE_REACH)]
+    found = [s for s in found if not _is_elsewhere(s, reading)]
     rows = [site_features(site, happening, reading, index) for site in found]
     shares = choice_probabilities(MODEL, [*rows, NOWHERE])
     best = max(range(len(shares)), key=lambda i: shares[i])

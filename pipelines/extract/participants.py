@@ -41,14 +41,22 @@ OUTCOME_OF_TYPE = {
 }
 
 
+def _is_outsider(features: dict[str, float]) -> bool:
+    """Tell whether a person only speaks, holds an office or is kin to somebody, and nothing is done to or by him."""
+    is_bystanding = any(features.get(name) for name in ("only_speaks", "titled", "noun_relatives"))
+    return bool(is_bystanding and features.get("strong_none"))
+
+
 def _role(shares: dict[str, float], person: Person, features: dict[str, float]) -> str | None:
+    if _is_outsider(features):
+        return None
     victim, suspect = VICTIM_FLOOR, SUSPECT_FLOOR
     if person.age is None:
         victim = NAMED_VICTIM_FLOOR if person.name else VAGUE_VICTIM_FLOOR
         suspect = SUSPECT_FLOOR if person.name else VAGUE_SUSPECT_FLOOR
     if features.get("strong_victim"):
         victim = min(victim, HARMED_VICTIM_FLOOR)
-    if shares[VICTIM] >= victim and shares[VICTIM] >= shares[SUSPECT]:
+    if shares[VICTIM] >= max(victim, shares[SUSPECT]) and not features.get("strong_suspect"):
         return VICTIM
     return SUSPECT if shares[SUSPECT] >= suspect else None
 
@@ -64,6 +72,8 @@ def _said_outcome(features: dict[str, float]) -> str | None:
 
 def _outcome(role: str, features: dict[str, float], shared: dict[str, float]) -> str:
     if role == VICTIM:
+        if features.get("unharmed"):
+            return "unharmed"
         if not any(shared.get(name) for name in DEATH_WORDS):
             return "injured"
         said = _said_outcome(features)

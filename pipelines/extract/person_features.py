@@ -129,6 +129,9 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
     voice = "pass" if passive and relation in SUBJECTS else voice
     if voice not in {"pass", "subj", "obj"}:
         return
+    if any(c.dep_ == "neg" for c in verb.children):
+        features["unharmed"] += lemma in outcomes["injured_verbs"] and voice != "subj"
+        return
     if lemma in HARM:
         features[f"harm_{voice}"] += 1
     if lemma in FIRE:
@@ -150,6 +153,8 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         for child in verb.children:
             if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["killed_adjectives"]:
                 features["is_dead"] += 1
+            if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["unharmed_adjectives"]:
+                features["unharmed"] += 1
     if (
         any(
             c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children

@@ -15,9 +15,11 @@ PRONOUNS = MALE | FEMALE | PLURAL
 # Weights were set by reading the resolved sources of 60 articles of polnear-train; only their order matters much.
 # Weight of a candidate by sentences between it and the pronoun; farther ones are never meant.
 NEARNESS = (3.0, 2.5, 1.2, 0.5)
-SUBJECT, SOURCE, GENDER_KNOWN, NOBODY_KNOWN, REPEATED = 1.5, 1.5, 1.0, -0.9, 0.3
+SUBJECT, SOURCE, GENDER_KNOWN, REPEATED = 1.5, 1.5, 1.0, 0.3
 POSSESSOR, MARKED, HEADLINE, BODY = -0.7, -2.0, -1.5, -0.7
 MOST_REPEATS = 4
+# "An agent shot a woman in her car": a nameless officer of unknown sex is less likely meant than a woman beside.
+OFFICER = -0.9
 # The best candidate must lead the next by this much; below it the reader cannot be sure either.
 LEAST_LEAD = 0.35
 PATIENTS = frozenset({"nsubjpass", "dobj"})
@@ -48,8 +50,8 @@ def antecedent(
         if name is not None and not _may_bear(doc, earlier, cluster, name):
             continue
         weight = NEARNESS[gap] + _weight(doc, earlier, mention, sources)
-        if word not in PLURAL:
-            weight += GENDER_KNOWN if cluster.gender is not None else 0.0 if cluster.names else NOBODY_KNOWN
+        weight += GENDER_KNOWN if cluster.gender is not None and word not in PLURAL else 0.0
+        weight += OFFICER if gap == 0 and cluster.is_official and not (cluster.names or cluster.gender) else 0.0
         best[cluster] = max(weight, best.get(cluster, weight))
         repeats[cluster] = repeats.get(cluster, 0) + 1
     ranked = sorted(((w + REPEATED * min(repeats[c], MOST_REPEATS), c) for c, w in best.items()), key=lambda p: -p[0])

@@ -1,7 +1,9 @@
 """The samples in raw/, built whole: what a journalist would find in the release of this repository."""
 
+import re
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -61,3 +63,17 @@ def test_a_quoted_official_is_named_in_full_with_role(report: Report) -> None:
 def test_the_release_is_written_whole(report: Report) -> None:
     names = {path.name for path in report.published.path.iterdir()}
     assert {"onrecord.duckdb", "datapackage.json", "DICTIONARY.md", "SHA256SUMS", "quotes.parquet"} <= names
+
+
+def queries_of_the_readme() -> list[str]:
+    return re.findall(r"```sql\n(.*?)```", (RAW.parent / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("query", queries_of_the_readme())
+def test_a_query_of_the_readme_returns_rows(report: Report, query: str) -> None:
+    with duckdb.connect(str(report.published.path / "onrecord.duckdb"), read_only=True) as connection:
+        assert connection.sql(query).fetchall()
+
+
+def test_the_readme_shows_three_queries() -> None:
+    assert len(queries_of_the_readme()) == 3

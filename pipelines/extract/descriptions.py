@@ -7,6 +7,7 @@ extent (`noun_phrases`), and whom they stand for (`coreference`).
 from dataclasses import replace
 
 from pipelines.extract import organization_kinds, titles
+from pipelines.extract.ages import age_after, age_before
 from pipelines.extract.mentions import Mention, Words, plain
 from pipelines.extract.noun_phrases import DEFINITES, POSSESSIVES, begin, continues, is_definite
 from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_of, is_office, singular
@@ -17,15 +18,22 @@ LONGEST_BODY = 8
 LEVELS = frozenset({"police", "sheriff", "fire", "state"})
 
 
-def described_people(doc: Words, busy: set[int], headline_end: int) -> list[Mention]:
-    """Return the noun phrases about unnamed people, groups and bodies, in order; `busy` tokens belong to names."""
+def described_people(
+    doc: Words, busy: set[int], headline_end: int, told: frozenset[int] = frozenset()
+) -> list[Mention]:
+    """Return the noun phrases about unnamed people, groups and bodies, in order.
+
+    `busy` tokens belong to names; `told` are nouns that the sentence shows to stand for people.
+    """
     found = []
     for token in doc:
         i = token.i
         if i in busy or not token.is_alpha:
             continue
         noun = _person_noun(doc, i)
-        if noun is not None:
+        if noun is None and i in told:
+            found.append(replace(_mention(doc, i, token.lemma_.lower(), headline_end), organization=None))
+        elif noun is not None:
             mention = _mention(doc, i, noun, headline_end)
             found.append(_as_body(doc, mention) if noun == "police" and mention.organization else mention)
         elif organization_kinds.is_anaphor(token.lower_) and (again := _body_again(doc, i)) is not None:
@@ -60,7 +68,7 @@ def _person_noun(doc: Words, i: int) -> str | None:
         return None
     if token.lower_ in ("old", "olds"):
         is_head = i + 1 >= len(doc) or doc[i + 1].is_sent_start or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ")
-        return "old" if is_head and titles.age_before(doc, i + 1) is not None else None
+        return "old" if is_head and age_before(doc, i + 1) is not None else None
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     noun = singular(token.lower_, token.lemma_.lower())
@@ -112,8 +120,8 @@ def _is_plural(doc: Words, first: int, head: int, noun: str) -> bool:
 
 def _age(doc: Words, first: int, head: int) -> int | None:
     """Return the age inside the phrase ("a 29-year-old man", "the 29-year-old") or after it ("a man, 29,")."""
-    inside = (titles.age_before(doc, k + 1) for k in range(first, head + 1))
-    return next((age for age in inside if age is not None), None) or titles.age_after(doc, head + 1)[0]
+    inside = (age_before(doc, k + 1) for k in range(first, head + 1))
+    return next((age for age in inside if age is not None), None) or age_after(doc, head + 1)[0]
 
 
 def _role(doc: Words, first: int, head: int) -> str | None:

@@ -4,10 +4,11 @@ Belongs here: reading such equations off a sentence. Not here: joining the menti
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipelines.extract import titles
+from pipelines.extract.ages import age_after
 from pipelines.extract.mentions import Mention, Words
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 NAMING = frozenset({"identify", "name", "call", "know", "recognize"})
 # Words between "identified" and "as John Roe" ("identified Tuesday by the county coroner as").
 LONGEST_NAMING = 14
+PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|ee|man|woman)$")
 RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -43,11 +45,33 @@ def coordinations(doc: Words, people: list[Mention]) -> list[Mention]:
 
 def relative_pronouns(doc: Words, busy: set[int]) -> list[Mention]:
     """Return who, which and that where they open a clause about a noun."""
-    return [
-        Mention(t.i, t.i + 1, t.i, "relative", same_as=head.i)
-        for t in doc
-        if t.lower_ in RELATIVES and t.i not in busy and (head := _relative_head(t)) is not None
-    ]
+    found = []
+    for token in doc:
+        if token.lower_ not in RELATIVES or token.i in busy:
+            continue
+        head = _relative_head(token)
+        at = head.i if head is not None else None
+        if (at is None or at not in busy) and _follows_comma(doc, token.i, busy):
+            at = token.i - 2
+        if at is not None:
+            found.append(Mention(token.i, token.i + 1, token.i, "relative", same_as=at))
+    return found
+
+
+def people_by_clause(doc: Words) -> frozenset[int]:
+    """Return the common nouns about which a clause with "who" or "whom" tells, so that they stand for people."""
+    pairs = ((t, _relative_head(t)) for t in doc if t.lower_ in ("who", "whom"))
+    return frozenset(head.i for t, head in pairs if head is not None and t.i - head.i <= 2 and _may_be_people(head))
+
+
+def _may_be_people(noun: "Token") -> bool:
+    """Tell whether a noun is plural or has an ending of nouns for people, as the parser errs ("no idea who")."""
+    return noun.pos_ == "NOUN" and (noun.tag_ == "NNS" or PERSON_ENDING.search(noun.lower_) is not None)
+
+
+def _follows_comma(doc: Words, i: int, busy: set[int]) -> bool:
+    """Tell whether "who" follows a mention and a comma, where the parse saw no clause about it."""
+    return doc[i].lower_ == "who" and i > 1 and doc[i - 1].text == "," and i - 2 in busy
 
 
 def _relative_head(token: "Token") -> "Token | None":
@@ -79,7 +103,7 @@ def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention 
     """Join "John Roe, 34, a nurse" and "the victim, John Roe,"; two names or two indefinites are never joined."""
     if previous is None or previous.form not in ("name", "nominal") or previous.form == mention.form == "name":
         return None
-    gap_first = titles.age_after(doc, previous.last)[1]
+    gap_first = age_after(doc, previous.last)[1]
     if gap_first >= mention.first:
         return None
     between = [doc[k].text for k in range(gap_first, mention.first)]
@@ -145,7 +169,8 @@ def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | No
     )
     if verb is None:
         return None
-    return next((m for k in _named_places(doc, verb, start, before) if (m := _nameless(owner.get(k))) is not None), None)
+    found = (_nameless(owner.get(k)) for k in _named_places(doc, verb, start, before))
+    return next((other for other in found if other is not None), None)
 
 
 def _named_places(doc: Words, verb: int, start: int, end: int) -> Iterator[int]:

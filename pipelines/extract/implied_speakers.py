@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.extract.carrying import Draft
+from pipelines.extract.organization_kinds import kind_of
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import FIRST_PERSON, FIRST_PERSON_PLURAL, named
 from pipelines.reference import load_reference
@@ -63,12 +64,13 @@ def _as_outer(draft: Draft, around: list[Draft]) -> Draft:
 
 def of_issuer(scene: Scene, draft: Draft) -> Draft:
     """In an official statement, speech that is nobody else's, or "ours", is the issuing body's."""
-    issuer = scene.document.publisher or scene.document.author
+    issuer = scene.document.author or scene.document.publisher
     if scene.document.kind != "statement" or issuer is None or draft.speaker.name is not None:
         return draft
     if draft.speaker.span is not None and _printed(scene, draft) not in FIRST_PERSON | FIRST_PERSON_PLURAL:
         return draft
-    return replace(draft, speaker=replace(draft.speaker, name=issuer, organization=scene.document.publisher))
+    organization = issuer if kind_of(issuer) is not None else scene.document.publisher
+    return replace(draft, speaker=replace(draft.speaker, name=issuer, organization=organization))
 
 
 def _printed(scene: Scene, draft: Draft) -> str:

@@ -106,6 +106,8 @@ def candidates(reading: Reading) -> list[Town]:
     towns: dict[str, Town] = {}
     title = reading.document.title or ""
     for mention in reading.places:
+        if mention.phrase.endswith((" County", " Parish")):
+            continue
         if mention.kind in KINDS and (mention.place is None or mention.place.kind not in {"country", "state"}):
             key = _key(mention.phrase)
             town = towns.setdefault(key, Town(mention.phrase))

@@ -8,15 +8,8 @@ from dataclasses import replace
 from pipelines.extract.evidence import evidence_span
 from pipelines.extract.happenings import Happening, anchor, find_happenings
 from pipelines.extract.incident_lexicon import incident_lexicon
-from pipelines.extract.incident_slots import (
-    Candidates,
-    find_agency,
-    find_date,
-    find_time,
-    find_weapon,
-    find_where,
-    gather,
-)
+from pipelines.extract.incident_places import find_where
+from pipelines.extract.incident_slots import Candidates, find_agency, find_date, find_time, find_weapon, gather
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
@@ -46,7 +39,8 @@ def _report(
     types = _types(happening)
     kind = incident_lexicon().gravest(types)
     evidence = evidence_span(doc, [anchor(happening, index)])
-    where = find_where(happening, reading, index, offered, foreign)
+    own_sites = [site for site in offered.sites if index.of_offset(site.start) not in foreign]
+    where = find_where(happening, reading, index, offered.towns, own_sites)
     clock = find_time(happening, reading, index, foreign, rank == 1)
     date = find_date(happening, reading, index, offered)
     weapon = find_weapon(happening, index, offered, foreign)

@@ -27,12 +27,12 @@ def find_mentions(reading: Reading, doc: Words) -> list[Mention]:
     people = names.person_names(doc, names.gather(doc), taken, headline_end)
     surnames = frozenset(doc[m.last - 1].text for m in people)
     name_spans = [Span(m.name_first, m.last) for m in people]
-    bodies += organizations.labelled_bodies(doc, [*taken, *name_spans], surnames, headline_end)
+    bodies += organizations.labelled_bodies(doc, [*taken, *name_spans], _grounds(reading, doc), surnames, headline_end)
     bodies += organizations.acronyms(doc, bodies, headline_end)
     name_tokens = {k for span in name_spans for k in range(span.start, span.end)}
     bodies = [m for m in bodies if name_tokens.isdisjoint((m.first, m.last - 1))]
     busy = {k for m in (*people, *bodies) for k in range(m.first, m.last)}
-    described = descriptions.described_people(doc, busy, headline_end)
+    described = descriptions.described_people(doc, busy, headline_end, identity.people_by_clause(doc))
     busy |= {m.head for m in described}
     relatives = identity.relative_pronouns(doc, busy)
     found = [*people, *bodies, *described, *identity.coordinations(doc, people), *_pronouns(doc), *relatives]
@@ -78,3 +78,9 @@ def _places(reading: Reading, doc: Words) -> list[Span]:
     """Return token ranges of places that the place finder is sure of."""
     sure = [p for p in reading.places if p.place is not None and not p.is_in_name and p.start < p.end]
     return [Span(doc.token_at(p.start), doc.token_at(p.end - 1) + 1) for p in sure]
+
+
+def _grounds(reading: Reading, doc: Words) -> list[Span]:
+    """Return token ranges of all names of places, streets and blocks; a site may be a body ("Oak Hollow Hospital")."""
+    named = [p for p in reading.places if p.kind != "site" and not p.is_demonym and p.start < p.end]
+    return [Span(doc.token_at(p.start), doc.token_at(p.end - 1) + 1) for p in named]

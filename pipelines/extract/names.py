@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.extract import organization_kinds, titles
+from pipelines.extract.ages import age_before
 from pipelines.extract.capitals import capital_runs, name_words
 from pipelines.extract.mentions import Mention, Words, gender_of_given_name, given_names, plain
 from pipelines.extract.speakers import verbs
@@ -156,8 +157,9 @@ def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
         text
     ):
         return False
-    if titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names() and not has_age:
-        return False
+    if titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names():
+        if not has_age or doc[first].text not in given_names():
+            return False
     if titles.follows_title(doc, first):
         if words > 1:
             return True
@@ -192,7 +194,7 @@ def _has_body_word(doc: Words, first: int, last: int) -> bool:
 def _is_identified(doc: Words, first: int, last: int) -> bool:
     """Tell whether an age follows or precedes, or "identified as" or "named" stands before."""
     after = titles.apposition_after(doc, last)
-    if (after is not None and after.age is not None) or titles.age_before(doc, first) is not None:
+    if (after is not None and after.age is not None) or age_before(doc, first) is not None:
         return True
     start = doc.sentence_start(first)
     if first <= start:
@@ -212,6 +214,8 @@ def _is_likely(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
         return False
     if last - first > 1:
         return {doc[k].ent_type_ for k in range(first, last)} <= {"PERSON", ""}
+    if head.dep_ == "compound" and head.head.i >= last and head.head.is_lower:
+        return False  # "the Roe plan" alone names nobody
     if first > 0 and doc[first - 1].lower_ in LOCATIVES and evidence.labels[word].total() == 1:
         return False
     return word.lower() not in evidence.lower and not word.isupper() and len(word) > 2
@@ -230,7 +234,7 @@ def _mention(doc: Words, first: int, last: int, headline_end: int) -> Mention:
     role = next((title for title in told if title.role), None)
     given = next((doc[k].text for k in range(first, last - 1) if len(doc[k].text) > 2), "")
     gender = next((title.gender for title in told if title.gender), None) or gender_of_given_name(given)
-    age = after.age if after is not None and after.age is not None else titles.age_before(doc, begin)
+    age = after.age if after is not None and after.age is not None else age_before(doc, begin)
     return Mention(
         first=begin,
         last=last,

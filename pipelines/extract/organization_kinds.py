@@ -101,6 +101,31 @@ def is_body_word(word: str) -> bool:
     return word in _heads()
 
 
+def may_be_body(name: str) -> bool:
+    """Tell whether the first and last words of a name do not say that it is a place, an operation, a law or a day."""
+    words = key_of(name).split()
+    lists = load_reference("organizations")
+    return bool(words) and words[-1] not in lists["not_body_ends"] and words[0] not in lists["not_body_starts"]
+
+
+@cache
+def _leaders(office: str) -> frozenset[str]:
+    rows = [row for row in load_reference("office_terms")["offices"] if row["office"] == office]
+    terms = [term for row in rows for terms in row["terms"].values() for term in terms]
+    return frozenset(term[0].split()[-1].casefold() for term in terms)
+
+
+def _administration(key: str) -> Kind | None:
+    """Return the level of "roe administration" by the office that the leader of that name has held."""
+    name, _, noun = key.rpartition(" ")
+    if noun != "administration" or not name:
+        return None
+    last = name.split()[-1]
+    if last in _leaders("president"):
+        return Kind("federal", "federal_government")
+    return Kind("state", "state_government") if last in _leaders("governor") else None
+
+
 def has_body_head(name: str) -> bool:
     """Tell whether a name ends in a word or words for a body."""
     words = key_of(name).split()
@@ -140,6 +165,8 @@ def kind_of(name: str | None) -> Kind | None:
     key = key_of(name)
     if key in _known():
         return _at_level(key, _known()[key])
+    if led := _administration(key):
+        return led
     words = key.split()
     for start in range(max(0, len(words) - 3), len(words)):
         if found := _heads().get(" ".join(words[start:])):

@@ -7,11 +7,22 @@ people (`names`), and which mentions are one body (`coreference`).
 from collections.abc import Iterator
 
 from pipelines.extract.mentions import Mention, Words, plain
-from pipelines.extract.organization_kinds import has_body_head, head_words, initials, kind_of, known_pattern
+from pipelines.extract.organization_kinds import (
+    has_body_head,
+    head_words,
+    initials,
+    kind_of,
+    known_pattern,
+    may_be_body,
+)
+from pipelines.extract.titles import is_title_head
 from pipelines.records import Span
 
-LONGEST_NAME, LONGEST_ACRONYM = 9, 6
-PLACE_ENDS = frozenset({"county", "avenue", "street", "road", "drive", "city", "parish", "township"})
+LONGEST_NAME, LONGEST_ACRONYM, LONGEST_LEADER = 9, 6, 3
+# "ST. PAUL, Minn. (AP) —" has eight tokens.
+LONGEST_DATELINE = 9
+LED = frozenset({"administration", "campaign"})
+DASHES = frozenset({"—", "–", "--", "-"})
 GLUE = frozenset({"'s", "’s", "'", "’", "&", "-"})
 SMALL = frozenset({"of", "and", "for", "the", "&"})
 INNER = GLUE | SMALL | {"on", "in", "to", "/"}
@@ -20,16 +31,24 @@ FUNCTION_WORDS = frozenset({"DET", "ADP", "SCONJ", "CCONJ"})
 
 def named_bodies(doc: Words, headline_end: int) -> list[Mention]:
     """Return the bodies whose name itself says that they are one, by a listed name or a word such as "Department"."""
-    return [_mention(doc, span, headline_end) for span in _longest([*_by_head(doc), *_by_list(doc)])]
+    spans = _longest([*_by_head(doc), *_by_list(doc), *_administrations(doc)])
+    return [_mention(doc, span, headline_end) for span in spans]
 
 
-def labelled_bodies(doc: Words, taken: list[Span], not_bodies: frozenset[str], headline_end: int) -> list[Mention]:
-    """Return what the language model alone holds for a body, outside `taken` tokens and `not_bodies` words."""
+def labelled_bodies(
+    doc: Words, taken: list[Span], places: list[Span], not_bodies: frozenset[str], headline_end: int
+) -> list[Mention]:
+    """Return what the language model alone holds for a body.
+
+    Left out are `taken` tokens, the words `not_bodies`, names of `places` and parts of them, and datelines.
+    """
     busy = {k for span in taken for k in range(span.start, span.end)}
+    grounds = {k for span in places for k in range(span.start, span.end)}
     found = []
     for first, last in _by_label(doc, headline_end):
         is_free = busy.isdisjoint(range(first, last)) and doc[last - 1].text not in not_bodies
-        if is_free and _is_body_like(doc, first, last):
+        is_ground = grounds.issuperset(range(first, last)) or _is_dateline(doc, last)
+        if is_free and not is_ground and _is_body_like(doc, first, last):
             found.append(_mention(doc, Span(first, last), headline_end))
     return found
 
@@ -42,13 +61,27 @@ def acronyms(doc: Words, bodies: list[Mention], headline_end: int) -> list[Menti
 
 
 def _is_body_like(doc: Words, first: int, last: int) -> bool:
-    word = plain(doc[last - 1])
-    if word in PLACE_ENDS or "\n" in doc.slice_of(first, last):
+    if not may_be_body(doc.slice_of(first, last)) or "\n" in doc.slice_of(first, last):
         return False
+    if is_title_head(doc, last - 1):
+        return False  # "Homicide Lt"
     if last - first == 1 and doc[first].is_upper and (len(doc[first]) > LONGEST_ACRONYM or doc[first].is_stop):
         return False  # a dateline or a stressed word
     # A single capital word after "in" or "at" is more often a place that the model does not know.
     return last - first > 1 or not (first > 0 and doc[first - 1].lower_ in ("in", "near", "at"))
+
+
+def _is_dateline(doc: Words, last: int) -> bool:
+    """Tell whether a dash closes a dateline after the token before `last` ("ST. PAUL, Minn. —")."""
+    begin = last
+    if last < len(doc) and doc[last].text == ")":
+        return False  # "(AP)" is who reports
+    while begin > 0 and last - begin < LONGEST_DATELINE and "\n" not in doc[begin - 1].text:
+        begin -= 1
+    if begin > 0 and "\n" not in doc[begin - 1].text:
+        return False
+    end = next((k for k in range(last, min(len(doc), begin + LONGEST_DATELINE)) if doc[k].text in DASHES), None)
+    return end is not None and doc[begin].is_upper and all(not t.is_lower for t in doc[begin:end])
 
 
 def _longest(spans: list[tuple[int, int]]) -> list[Span]:
@@ -91,6 +124,25 @@ def _by_head(doc: Words) -> Iterator[tuple[int, int]]:
             if last - first > 1 and has_body_head(doc.slice_of(first, i + 1)):
                 yield first, last
         i = last
+
+
+def _administrations(doc: Words) -> Iterator[tuple[int, int]]:
+    """Yield "Roe administration" and "Roe campaign": the name of who leads it and the noun."""
+    for token in doc:
+        i = token.i
+        if token.lower_ not in LED or not i or not _is_leader(doc, i - 1):
+            continue
+        if token.lower_ == "campaign" and token.dep_ == "compound":
+            continue  # "the Roe campaign manager"
+        first = i - 1
+        while first > 0 and i - first < LONGEST_LEADER and _is_leader(doc, first - 1):
+            first -= 1
+        yield first, i + 1
+
+
+def _is_leader(doc: Words, i: int) -> bool:
+    token = doc[i]
+    return token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ not in ("NORP", "GPE", "DATE")
 
 
 def _is_head(doc: Words, i: int) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipelines.extract.happenings import Happening
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part, counted
-from pipelines.extract.person_chains import Person, chain
+from pipelines.extract.person_chains import Person, chain, same_name
 from pipelines.extract.person_features import outcome_features, person_features
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
@@ -150,12 +150,12 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     """Return, for each happening, the persons that have a part in it."""
     title = reading.document.title or ""
     people = chain(reading.doc, find_mentions(reading.doc, reading.document.text), index)
-    shared = text_features(people, title, reading.doc)
+    shared = text_features(title, reading.doc)
     found: list[list[Part]] = [[] for _ in happenings]
     told = _shared_by_happening(shared, happenings, index)
     rest: list[list[tuple[float, Part]]] = [[] for _ in happenings]
     for person in people:
-        features = person_features(person, reading.doc, index, shared, title)
+        features = person_features(person, reading.doc, title)
         shares = class_probabilities(ROLE_MODEL, features)
         role, home = _role(shares, person, features), _home(person, happenings, index)
         part = Part(
@@ -213,9 +213,11 @@ def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list
         for m in (e.name_mentions or e.mentions)
         if e.kind != "organization"
     }
-    rows = []
+    rows: list[Participant] = []
     for part, count in counted(parts):
         person, first = part.person, part.person.first
+        if person.name and any(r.name and same_name(r.name, person.name) and r.role == part.role for r in rows):
+            continue
         start, end = doc[first.start].idx, doc[first.end - 1].idx + len(doc[first.end - 1])
         rows.append(
             Participant(

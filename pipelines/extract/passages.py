@@ -22,6 +22,12 @@ ENDS_SENTENCE = re.compile(r"[.,!?…—–-]['’]?\s*$")
 LONGEST_SEAM = 6
 # A closing mark, a line break and an opening mark.
 PARAGRAPH_SEAM = re.compile(r"[\"”»'’][ \t]*\n\s*[\"“„«`‘']{1,2}$")
+# A city in capitals, or one before an agency in brackets, then a dash.
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,4}(?:, ?[A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?: ?\([^()\n]{2,30}\))?"
+    r"|[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,3}(?:, ?[A-Z][\w.]+)? ?\([A-Z][^()\n]{1,30}\))\s*(?:—|–|--|-)\s+"
+)
+LONGEST_DATELINE = 80
 LEADS_IN = re.compile(r"(\w+(?:[-'’]\w+)*)[^\w]*$")
 
 
@@ -55,6 +61,26 @@ def trimmed(text: str, spans: Iterable[tuple[int, int]], marks: Marks) -> tuple[
         else:
             found.append(span)
     return tuple(found)
+
+
+def without_dateline(text: str, span: Span) -> Span | None:
+    """Return a span that begins its paragraph without "OAK HOLLOW, Ohio (AP) —"; None when nothing else is in it."""
+    dateline = DATELINE.match(text, span.start, min(span.end, span.start + LONGEST_DATELINE))
+    if dateline is None:
+        return span
+    return Span(dateline.end(), span.end) if dateline.end() < span.end else None
+
+
+def without_last_comma(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans without the comma, semicolon or colon that only joins a quotation to what follows."""
+    kept = []
+    for span in spans:
+        end = span.end
+        while end > span.start and text[end - 1] in ",;: ":
+            end -= 1
+        if end > span.start:
+            kept.append(Span(span.start, end))
+    return tuple(kept) or tuple(spans)
 
 
 def _without_outer_marks(text: str, start: int, end: int, marks: Marks) -> Span | None:

@@ -60,7 +60,8 @@ def _parts(name: str) -> list[str]:
     ]
 
 
-def _same_name(known: str, name: str) -> bool:
+def same_name(known: str, name: str) -> bool:
+    """Tell whether two names may be one person's: the same given and last name, or one of them alone."""
     a, b = _parts(known), _parts(name)
     if not a or not b:
         return False
@@ -98,7 +99,7 @@ def _compatible(person: Person, mention: Mention) -> bool:
 def _for_name(people: list[Person], mention: Mention) -> Person | None:
     assert mention.name is not None
     for person in reversed(people[-MAX_CANDIDATES:]):
-        if person.name and (_same_name(person.name, mention.name) or _same_surname_and_age(person, mention)):
+        if person.name and (same_name(person.name, mention.name) or _same_surname_and_age(person, mention)):
             clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
             if not clash and not (person.age and mention.age and person.age != mention.age):
                 return person

@@ -11,7 +11,6 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
 from pipelines.extract.person_chains import Person
 from pipelines.extract.persons import Mention
-from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import is_officer, lemma_of
 
 HARM = frozenset(
@@ -239,33 +238,8 @@ def _identity_features(head: Token, features: Counter[str]) -> None:
             features[f"noun_{name}"] += 1
 
 
-def _window_features(mention: Mention, doc: Doc, index: SentenceIndex, features: Counter[str]) -> None:
-    """Lexicon words within eight tokens of the mention, on either side, inside its sentence."""
-    roles, outcomes = role_lexicon(), outcome_lexicon()
-    sentence = index.sentences[index.of_token(mention.head)]
-    low, high = max(sentence.start, mention.start - 8), min(sentence.end, mention.end + 8)
-    for i in [*range(low, mention.start), *range(mention.end, high)]:
-        side = "left" if i < mention.start else "right"
-        lemma = lemma_of(doc[i])
-        for name in ("victims", "suspects", "relatives", "speech_verbs"):
-            if lemma in roles[name]:
-                features[f"{side}_{name}"] += 1
-        for name in ("killed", "arrested"):
-            if lemma in outcomes[f"{name}_verbs"] or lemma in outcomes[f"{name}_nouns"]:
-                features[f"{side}_{name}"] += 1
-        if lemma in outcomes["injured_nouns"] or lemma in outcomes["killed_adjectives"]:
-            features[f"{side}_hurt"] += 1
-        if lemma in {"shoot", "shot", "shooting", "gunshot"}:
-            features[f"{side}_shot"] += 1
-
-
-def person_features(
-    person: Person, doc: Doc, index: SentenceIndex, shared: dict[str, float], title: str
-) -> dict[str, float]:
-    """Return the features of one person; counts are capped so that a long text weighs no more than a short one.
-
-    `shared` holds what is true of the whole text (`text_features`); it counts for a person together with a name.
-    """
+def person_features(person: Person, doc: Doc, title: str) -> dict[str, float]:
+    """Return the features of one person; counts are capped so that a long text weighs no more than a short one."""
     features: Counter[str] = Counter()
     for mention in person.mentions:
         _noun_features(mention, features)
@@ -280,8 +254,6 @@ def person_features(
                         c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
                     )
                     _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
-        if mention.kind != "pronoun":
-            _window_features(mention, doc, index, features)
     found = {name: min(MAX_COUNT, value) for name, value in features.items()}
     victim, suspect = (any(features[name] for name in strong) for strong in (STRONG_VICTIM, STRONG_SUSPECT))
     found |= {
@@ -293,10 +265,6 @@ def person_features(
         "aged_or_described": float(person.age is not None and not (victim or suspect)),
     }
     found["bias"] = 1.0
-    kind = "named" if person.name else "unnamed"
-    for name, value in shared.items():
-        if not name.startswith("text_"):
-            found[f"{kind}_{name}"] = value
     if person.name:
         found["in_title"] = float(person.name.split()[-1].lower() in title.lower())
     found["named"] = float(person.name is not None)

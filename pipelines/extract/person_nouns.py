@@ -33,7 +33,7 @@ def gender_of_noun(noun: str) -> str | None:
 def singular(word: str, lemma: str) -> str | None:
     """Return the listed noun of which a word in lower case is a form, or None."""
     cut = (word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
-    forms = (word, lemma, *cut, word.removesuffix("men") + "man")
+    forms = (word, lemma, *cut, word.removesuffix("men") + "man" if word.endswith("men") else word)
     return next((form for form in forms if form in noun_types()), None)
 
 

@@ -170,7 +170,9 @@ def _phrase_start(noun: Token) -> int:
     doc, left = noun.doc, noun.i
     while left > 0:
         token = doc[left - 1]
-        is_hyphened = doc[left].text in {"-", "–"} or (token.text in {"-", "–"} and not token.whitespace_)
+        is_hyphened = "-" in {doc[left].text, doc[max(0, left - 2)].text} or (
+            token.text in {"-", "–"} and not token.whitespace_
+        )
         if (
             (token.dep_ not in MODIFIERS and not is_hyphened)
             or (token.is_punct and token.text not in {"-", "–"})

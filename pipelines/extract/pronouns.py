@@ -4,6 +4,7 @@ Belongs here: the weights of candidates, after Lappin and Leass (1994): nearness
 of a quotation for the source of the next. Not here: descriptions and names (`coreference`).
 """
 
+import itertools
 from collections.abc import Iterable
 
 from pipelines.extract.clusters import Cluster, contradict, name_parts
@@ -39,25 +40,30 @@ def antecedent(
     sources of quotations; `name` is the name that "identified her as" gives to whom the pronoun means.
     """
     word, sentence = doc[mention.head].lower_, doc.sentences[mention.head]
+    recent = list(itertools.takewhile(lambda found: sentence - found[2] < len(NEARNESS), recent))
+    has_rival = word not in PLURAL and any(_is_rival(word, cluster) for _, cluster, n in recent if n == sentence)
     best: dict[Cluster, float] = {}
     repeats: dict[Cluster, int] = {}
     for earlier, cluster, number in recent:
         gap = sentence - number
-        if gap >= len(NEARNESS):
-            break
         if not _agrees(word, cluster) or _is_co_argument(doc, earlier, mention):
             continue
         if name is not None and not _may_bear(doc, earlier, cluster, name):
             continue
         weight = NEARNESS[gap] + _weight(doc, earlier, mention, sources)
         weight += GENDER_KNOWN if cluster.gender is not None and word not in PLURAL else 0.0
-        weight += OFFICER if gap == 0 and cluster.is_official and not (cluster.names or cluster.gender) else 0.0
+        weight += OFFICER if has_rival and cluster.is_official and not (cluster.names or cluster.gender) else 0.0
         best[cluster] = max(weight, best.get(cluster, weight))
         repeats[cluster] = repeats.get(cluster, 0) + 1
     ranked = sorted(((w + REPEATED * min(repeats[c], MOST_REPEATS), c) for c, w in best.items()), key=lambda p: -p[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAST_LEAD):
         return None
     return ranked[0][1]
+
+
+def _is_rival(word: str, cluster: Cluster) -> bool:
+    """Tell whether a cluster is somebody nameless of the sex that the pronoun tells ("a woman")."""
+    return cluster.gender == told_gender(word) and not cluster.names and not cluster.is_official
 
 
 def _may_bear(doc: Words, earlier: Mention, cluster: Cluster, name: Mention) -> bool:

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.extract.carrying import Draft, carry
 from pipelines.extract.implied_speakers import bridged, of_first_person, of_issuer
-from pipelines.extract.passages import Marks, is_speech, joined, merged, parted, quote_type, trimmed, uncovered
+from pipelines.extract.passages import (
+    Marks,
+    is_speech,
+    joined,
+    merged,
+    parted,
+    quote_type,
+    trimmed,
+    uncovered,
+    without_dateline,
+    without_last_comma,
+)
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import Speaker, addressee, joined_span, speaker_of
 from pipelines.extract.stance import stance_of
@@ -52,13 +63,14 @@ def _drafts(scene: Scene, attributions: Iterable[Attribution], kind: str | None 
     found = []
     for attribution in attributions:
         cue = joined_span(scene.text, attribution.cue)
-        parts = parted(scene.text, trimmed(scene.text, attribution.content, scene.marks), scene.marks)
+        parts = parted(scene.text, _content(scene, attribution), scene.marks)
         if parts:
             spans, speaker = _nearest(parts, cue), speaker_of(scene, attribution.source)
+            form = kind or quote_type(scene.text, spans, scene.marks)
             found.append(
                 Draft(
-                    spans,
-                    kind or quote_type(scene.text, spans, scene.marks),
+                    without_last_comma(scene.text, spans) if form == "indirect" else spans,
+                    form,
                     cue,
                     speaker,
                     _basis(scene, spans, speaker, attribution.is_carried),
@@ -66,6 +78,15 @@ def _drafts(scene: Scene, attributions: Iterable[Attribution], kind: str | None 
                 )
             )
     return found
+
+
+def _content(scene: Scene, attribution: Attribution) -> tuple[Span, ...]:
+    """Return the content of an attribution without outer marks and without the dateline of its paragraph."""
+    spans = trimmed(scene.text, attribution.content, scene.marks)
+    if spans and spans[0].start == scene.paragraphs[scene.paragraph_of(spans[0].start)].start:
+        first = without_dateline(scene.text, spans[0])
+        spans = (*([first] if first is not None else []), *spans[1:])
+    return spans
 
 
 def _nearest(parts: Sequence[tuple[Span, ...]], cue: Span | None) -> tuple[Span, ...]:

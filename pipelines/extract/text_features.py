@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
-from pipelines.extract.person_chains import Person
 from pipelines.extract.verb_arguments import lemma_of
 
 
@@ -26,17 +25,9 @@ def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
     }
 
 
-def text_features(people: list[Person], title: str, doc: Doc) -> dict[str, float]:
-    """Return what the whole text says that bears on each of its persons."""
-    aged = sum(p.age is not None for p in people)
-    named = sum(p.name is not None and p.age is not None for p in people)
-    return {
-        **title_features(title),
-        **text_outcomes(doc),
-        "only_aged": float(aged == 1),
-        "only_named": float(named == 1),
-        "several_aged": float(aged > 3),
-    }
+def text_features(title: str, doc: Doc) -> dict[str, float]:
+    """Return what the title and the whole text say that bears on the outcome of each of its persons."""
+    return {**title_features(title), **text_outcomes(doc)}
 
 
 def title_features(title: str) -> dict[str, float]:

@@ -4,20 +4,15 @@ Belongs here: reading role, organization, age and gender off the words around a 
 are a name (`names`), whose name it is (`coreference`).
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract import organization_kinds
+from pipelines.extract.ages import age_after, age_before
 from pipelines.extract.mentions import Words, plain
 from pipelines.extract.person_nouns import gender_of_noun, singular
 from pipelines.reference import load_reference
 
-AGE = re.compile(r"\d{1,3}$")
-AGE_BEFORE = re.compile(r"(\d{1,3})[-‐‑ ]years?[-‐‑ ]old[- ]*$")
-OLDEST = 115
-# Tokens of "27 - year - old -".
-AGE_TOKENS = 7
 # A title with its organization rarely has more words; the bounds keep the scans constant in time.
 LONGEST_TITLE, LONGEST_APPOSITION = 14, 22
 # Longer roles ("first African-American woman who was elected ...") are descriptions.
@@ -29,7 +24,6 @@ LEVELS = frozenset({"County", "Parish", "City", "Township", "Village"})
 INNER = frozenset({"of", "and", "for", "the", "&", "-"})
 OPENS_APPOSITION = frozenset({",", "—", "–", "("})
 STOPS = frozenset({",", "—", "–", ")", ";", ":", ".", "”", '"', "``", "''", "who", "which", "that", "whose", "whom"})
-CLOSES_AGE = frozenset({",", ".", ")", ";", "—", "–", "-"})
 
 
 @dataclass(frozen=True)
@@ -107,14 +101,34 @@ def title_before(doc: Words, name_first: int) -> Title | None:
     if role_last == begin:
         return Title(begin, gender=gender)
     body_first = _body_begin(doc, floor, begin)
-    return Title(
-        body_first,
-        doc.slice_of(begin, name_first if role_last == head + 1 else role_last),
-        _body(doc, body_first, begin, role_last),
-        head_types().get(plain(doc[role_last - 1])),
-        gender,
-        is_official=is_office(doc, begin, role_last - 1),
-    )
+    role_end, body = name_first if role_last == head + 1 else role_last, _body(doc, body_first, begin, role_last)
+    has_office = is_office(doc, begin, role_last - 1)
+    service = _service(doc, begin, role_last - 1) if body is None and has_office else None
+    role = doc.slice_of(begin, role_end)
+    if service is not None:
+        body, is_second = doc.slice_of(*service), any(is_title_head(doc, k) for k in range(begin, service[0]))
+        role = doc.slice_of(begin, service[0]) if is_second else doc.slice_of(service[1], role_end)
+    kind = "military" if service is not None else _actor_of(doc, role_last - 1)
+    return Title(body_first, role, body, kind, gender, is_official=has_office)
+
+
+def _actor_of(doc: Words, head: int) -> str | None:
+    """Return the kind of actor that a title's last words tell."""
+    compounds: dict[str, str] = load_reference("titles")["compounds"]
+    two = f"{plain(doc[head - 1])} {plain(doc[head])}" if head else ""
+    return compounds.get(two) or head_types().get(plain(doc[head]))
+
+
+def _service(doc: Words, begin: int, head: int) -> tuple[int, int] | None:
+    """Return the armed service named inside a title ("spokesperson Army Maj."), as token range."""
+    pairs = ((k, k + length) for k in range(begin, head) for length in (2, 1) if k + length <= head)
+    return next((pair for pair in pairs if _is_service(doc, *pair)), None)
+
+
+def _is_service(doc: Words, first: int, last: int) -> bool:
+    name = doc.slice_of(first, last)
+    kind = organization_kinds.kind_of(name) if name[:1].isupper() else None
+    return kind is not None and kind.actor_type == "military" and organization_kinds.has_body_head(name)
 
 
 def _title_begin(doc: Words, floor: int, head: int) -> int:
@@ -196,29 +210,6 @@ def _body(doc: Words, first: int, begin: int, role_last: int) -> str | None:
     return doc.slice_of(first, end + shares)
 
 
-def age_after(doc: Words, i: int) -> tuple[int | None, int]:
-    """Read ", 34" or "(34)" at token i; return the age and the token after it (i where there is none)."""
-    if i + 1 >= len(doc) or doc[i].text not in (",", "(") or not AGE.match(doc[i + 1].text):
-        return None, i
-    age, after = int(doc[i + 1].text), i + 2
-    closes = (
-        after >= len(doc)
-        or doc[after].text in CLOSES_AGE
-        or doc[after].is_space
-        or doc[after].pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ")
-        or doc[after].lower_ == "who"
-    )
-    return (age, after) if closes and 1 <= age <= OLDEST else (None, i)
-
-
-def age_before(doc: Words, i: int) -> int | None:
-    """Read "27-year-old" that ends at token i (exclusive)."""
-    if i < 2 or ("old" not in (doc[i - 1].lower_, doc[i - 2].lower_) and not doc[i - 1].lower_.endswith("old")):
-        return None
-    match = AGE_BEFORE.search(doc.slice_of(max(0, i - AGE_TOKENS), i))
-    return int(match[1]) if match and int(match[1]) <= OLDEST else None
-
-
 def apposition_after(doc: Words, name_last: int) -> Title | None:
     """Read ", the police chief of Oak Hollow," or ", 34, a nurse" that follows a name ending at `name_last`."""
     age, i = age_after(doc, name_last)
@@ -236,7 +227,7 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
         stop,
         doc.slice_of(_role_begin(doc, first, head), head + 1),
         _possessor(doc, i + 1, first) or _body_after(doc, head + 1, stop),
-        head_types()[word],
+        _actor_of(doc, head),
         gender_of_noun(word),
         age,
         is_office(doc, first, head),
@@ -246,7 +237,7 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
 def _role_begin(doc: Words, first: int, head: int) -> int:
     """Return where the title itself begins in "37-year-old ward nurse": after an age, and not too far from its head."""
     after_age = next((k for k in range(head, first, -1) if age_before(doc, k) is not None), first)
-    return max(after_age, head + 1 - LONGEST_ROLE)
+    return next(k for k in range(after_age, head + 1) if len(doc.slice_of(k, head + 1).split()) <= LONGEST_ROLE)
 
 
 def _possessor(doc: Words, begin: int, first: int) -> str | None:

@@ -103,6 +103,8 @@ def is_vague(token: Token, is_lead: bool) -> bool:
         return True
     if token.pos_ in {"NOUN", "PROPN"}:
         whole = _whole(token)
+        if _is_multitude(whole) or (token.lemma_.lower() == "assault" and not _is_criminal(token)):
+            return True
         determined = any(c.dep_ in {"det", "poss", "nummod"} for c in whole.children)
         return (token.tag_ in BARE_PLURAL and whole is token) or not (determined or is_lead)
     people = [*patients(token), *doers(token)]
@@ -114,6 +116,11 @@ def is_vague(token: Token, is_lead: bool) -> bool:
         return True
     touched = patients(token)
     return bool(touched) and all(_is_bare(p) or _is_multitude(p) for p in touched)
+
+
+def _is_criminal(noun: Token) -> bool:
+    """Tell whether an assault is one on a person ("sexual assault", "an assault charge"), not one in a debate."""
+    return any(c.lower_ in incident_lexicon().words["assault_kinds"] for c in noun.children) or noun.dep_ == "compound"
 
 
 def _is_multitude(noun: Token) -> bool:

@@ -19,9 +19,10 @@ QUARTER_HOUR, TWO_HOURS, DAY = 15, 120, 24 * 60
 NEAR_DAYS = 7
 DAYS_A_YEAR = 365.25
 YEAR_SLIP_TOLERANCE = 1.8  # a day, and what leap years shift
-LEAST_PLACE_OVERLAP = 0.6
+LEAST_PLACE_OVERLAP = 0.5
 # Similarity of sentences from which they tell one thing: half of their rare terms are the same.
 ALIKE = 0.5
+ENOUGH = 2
 
 
 @cache
@@ -36,9 +37,13 @@ def threshold(name: str) -> float:
     return float(load_reference("link_weights")[name])
 
 
-@cache
-def _specific() -> frozenset[str]:
-    return frozenset(load_reference("link_weights")["specific"])
+def is_little(names: list[str], similar: float, kind: str) -> bool:
+    """Return whether two reports agree in too little that others of the same kind and town would not share.
+
+    `kind` names the table of agreements in `reference/link_weights.yaml`.
+    """
+    agreements = load_reference("link_weights")[kind]
+    return sum(agreements.get(name, 0) for name in names) + (similar >= ALIKE) < ENOUGH
 
 
 @cache
@@ -61,8 +66,8 @@ def compare(a: Account, b: Account) -> list[Reason]:
         *(["shared_quotation"] if a.utterances & b.utterances else []),
     ]
     similar = similarity(a.terms, b.terms)
-    if similar < ALIKE and not _specific() & set(names):
-        names.append("nothing_specific")
+    if is_little(names, similar, "specific"):
+        names.append("little_specific")
     return [(name, weight(name)) for name in names] + [("shared_terms", round(weight("shared_terms") * similar, 2))]
 
 
@@ -114,8 +119,7 @@ def _places(a: Account, b: Account) -> Iterator[str]:
         yield "other_state"
         return
     if a.place and b.place:
-        shared = len(a.place & b.place) / min(len(a.place), len(b.place))
-        yield "same_place" if shared >= LEAST_PLACE_OVERLAP else "other_place"
+        yield "same_place" if similarity(a.place, b.place) >= LEAST_PLACE_OVERLAP else "other_place"
     if a.city and b.city:
         yield "same_city" if is_within(a.city, b.city) else "other_city"
     elif a.county and b.county and a.county == b.county:

@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.extract.lexical import folded, terms
 from pipelines.link.accounts import days_of
 from pipelines.link.clustering import Decisions, Linked, Reason, Rules, link
-from pipelines.link.compare import date_relation, similarity
+from pipelines.link.compare import date_relation, is_little, similarity
 from pipelines.link.rows import rows_of
 from pipelines.reference import load_reference
 
@@ -120,8 +120,10 @@ def compare(a: EventAccount, b: EventAccount) -> list[Reason]:
         names.append("days_apart" if relation == "far_apart" else relation)
     if a.city and b.city:
         names.append("same_city" if a.city == b.city else "other_city")
-    similar = round(_weight("shared_terms") * similarity(a.terms, b.terms), 2)
-    return [(name, _weight(name)) for name in names] + [("shared_terms", similar)]
+    similar = similarity(a.terms, b.terms)
+    if is_little(names, similar, "event_specific"):
+        names.append("little_specific")
+    return [(n, _weight(n)) for n in names] + [("shared_terms", round(_weight("shared_terms") * similar, 2))]
 
 
 @cache

@@ -69,14 +69,18 @@ def _same_full_name(people: list[Named]) -> Iterator[tuple[int, int]]:
             groups[person.words[0], person.words[-1]].append(position)
     for members in groups.values():
         known = [p for p in members if people[p].role or people[p].organization]
-        yield from _by_capacity(people, known)
-        yield from _by_story(people, members)
+        officials = [p for p in known if people[p].row["is_official"]]
+        # Holders and seekers of office are named by many titles; two of one full name are rare.
+        found = [*_by_capacity(people, known), *_by_story(people, members), *((officials[0], p) for p in officials)]
+        yield from found
         bearers = Components(len(people))
-        for a, b in [*_by_capacity(people, known), *_by_story(people, members)]:
+        for a, b in found:
             bearers.join(a, b)
         # A bare name is the person whom everything else of that name is about, if that is one.
         if len({bearers.root(p) for p in known}) <= 1:
             yield from ((members[0], p) for p in members)
+        elif officials:
+            yield from ((officials[0], p) for p in members if p not in known)
 
 
 def _by_capacity(people: list[Named], members: list[int]) -> Iterator[tuple[int, int]]:

@@ -118,6 +118,30 @@ def test_a_date_of_a_news_conference_is_not_that_of_the_incident(incidents: Call
     assert reports[0].date is None
 
 
+def test_a_date_of_an_arrest_is_not_that_of_the_shooting(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(
+        "Police arrested a man on Friday, January 15, in the fatal shooting of a clerk. "
+        "The clerk was shot on Monday, January 4, at a gas station."
+    )
+    assert report.date_text and "January 4" in report.date_text
+
+
+def test_a_hospital_to_which_the_victim_came_is_not_the_place(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(
+        "A man was shot in the 300 block of Gorse Street on Monday. He was taken to Saint Ambrose Hospital."
+    )
+    assert report.place_text and "300 block of Gorse Street" in report.place_text
+
+
+def test_who_arrests_is_not_the_acting_body_of_a_shooting(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents("A woman was shot by her neighbor on Monday. Harlow police arrested the neighbor later.")
+    assert report.agency is None
+
+
+def test_a_crash_is_no_incident(incidents: Callable[..., Found]) -> None:
+    assert incidents("Two people were killed in a crash on Route 9 on Monday.") == ([], [])
+
+
 def test_a_title_names_the_town_that_the_text_leaves_out(incidents: Callable[..., Found]) -> None:
     (report,), _ = incidents(
         "A man was shot in the leg in the 200 block of Pine Street late Friday.", title="Man wounded in Tucson shooting"

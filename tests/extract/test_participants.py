@@ -93,3 +93,21 @@ def test_first_mentions_are_slices_with_a_person(people: People) -> None:
     (victim,) = _of(people(text), "victim")
     assert text[victim.start : victim.end] == "A 44-year-old clerk"
     assert victim.name is None and victim.name_status == "not_reported"
+
+
+def test_who_was_not_injured_is_unharmed(people: People) -> None:
+    found = people("A gunman fired several shots at Leopold Marsh, 52, on Monday. Marsh was not injured.")
+    assert not [p for p in found if p.name == "Leopold Marsh" and p.outcome in {"killed", "injured"}]
+
+
+def test_a_convicted_killer_is_no_victim(people: People) -> None:
+    found = people("Silas Grubb, 45, was convicted of murder and sentenced to life in the shooting death of a clerk.")
+    assert "Silas Grubb" not in {p.name for p in _of(found, "victim")}
+
+
+def test_a_name_is_one_row(people: People) -> None:
+    found = people(
+        "Tim Oxenham, 44, was shot twice on Sunday. Police identified the victim as Timothy Paul Oxenham, 44. "
+        "Oxenham was taken to a hospital."
+    )
+    assert len(_of(found, "victim")) == 1

@@ -115,3 +115,11 @@ def test_incidents_keep_their_ids_over_six_builds() -> None:
             assert all(row_id in alive or row_id in history for row_id in old.values())
             assert all(new[report] == old[report] for report in new.keys() & old.keys())
         previous = tables
+
+
+def test_nothing_to_link_gives_empty_tables() -> None:
+    tables = link(frames([]))
+    assert all(frame.empty for frame in tables.values())
+    alone = link(frames(accounts()[:1]))
+    assert len(alone["incident_reports"]) == alone["incident_reports"]["incident_id"].nunique() == 1
+    assert alone["links"].empty

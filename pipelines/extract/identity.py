@@ -169,8 +169,8 @@ def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | No
     )
     if verb is None:
         return None
-    found = (_nameless(owner.get(k)) for k in _named_places(doc, verb, start, before))
-    return next((other for other in found if other is not None), None)
+    candidates = (_nameless(owner.get(k)) for k in _named_places(doc, verb, start, before))
+    return next((other for other in candidates if other is not None), None)
 
 
 def _named_places(doc: Words, verb: int, start: int, end: int) -> Iterator[int]:

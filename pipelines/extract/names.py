@@ -157,9 +157,9 @@ def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
         text
     ):
         return False
-    if titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names():
-        if not has_age or doc[first].text not in given_names():
-            return False
+    is_titled = titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names()
+    if is_titled and not (has_age and doc[first].text in given_names()):
+        return False
     if titles.follows_title(doc, first):
         if words > 1:
             return True

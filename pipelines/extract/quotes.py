@@ -6,6 +6,7 @@ Belongs here: the order of the steps and the making of rows. Not here: content a
 
 from collections.abc import Iterable, Sequence
 
+from pipelines.extract.adverbial_cues import with_adverbial_cues
 from pipelines.extract.carrying import Draft, carry
 from pipelines.extract.implied_speakers import bridged, of_first_person, of_issuer
 from pipelines.extract.passages import (
@@ -35,7 +36,7 @@ def find_quotes(reading: Reading) -> list[Quote]:
     Every span lies in the text; `text` is the slice of the one content span or the slices joined by " … ".
     """
     scene = Scene(reading)
-    drafts = _drafts(scene, reading.attributions)
+    drafts = _drafts(scene, with_adverbial_cues(reading))
     drafts += _drafts(scene, _new(drafts, transcript_lines(scene)), kind="direct")
     drafts += _drafts(scene, missed_passages(scene, [s for d in drafts for s in d.spans]))
     drafts = carry(scene, _distinct(drafts))

@@ -66,7 +66,8 @@ def compare(a: Account, b: Account) -> list[Reason]:
         *(["shared_quotation"] if a.utterances & b.utterances else []),
     ]
     similar = similarity(a.terms, b.terms)
-    if is_little(names, similar, "specific"):
+    # An allegation in sum names no day, street or person; town, kind and story are all that it has.
+    if not a.is_aggregate and is_little(names, similar, "specific"):
         names.append("little_specific")
     return [(name, weight(name)) for name in names] + [("shared_terms", round(weight("shared_terms") * similar, 2))]
 

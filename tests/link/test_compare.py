@@ -119,3 +119,11 @@ def test_rare_shared_terms_make_sentences_alike() -> None:
     common = similarity({"polic", "said", "laundromat"}, {"polic", "said", "harpsichord"})
     rare = similarity({"polic", "said", "laundromat"}, {"laundromat", "night", "year"})
     assert 0 < common < rare < 1
+
+
+def test_town_kind_and_age_alone_are_too_little() -> None:
+    bare = {"days": None, "place": frozenset(), "victim_names": frozenset(), "terms": frozenset({"polic"})}
+    mine, other = replace(BASE, **bare), replace(OTHER, origin=2, **bare | {"terms": frozenset({"tire"})})  # type: ignore[arg-type]
+    assert "little_specific" in {name for name, _ in compare(mine, other)}
+    assert "little_specific" not in {name for name, _ in compare(replace(mine, clock=60), replace(other, clock=65))}
+    assert "little_specific" not in names()

@@ -8,10 +8,10 @@ from pipelines.link.people import link_people
 
 
 def entity(
-    document: str, name: str, role: str | None = None, organization: str | None = None, **more: Any
+    document: str, name: str, role: str | None = None, organization: str | None = None, is_official: bool = True
 ) -> dict[str, Any]:
     row = {"document_id": document, "entity_id": f"{document}-{name}", "kind": "person", "name": name, "role": role}
-    return row | {"organization": organization, "is_official": bool(role)}
+    return row | {"organization": organization, "is_official": is_official and bool(role)}
 
 
 def people(*rows: dict[str, Any], stories: dict[str, int] | None = None) -> tuple[list[str], pd.DataFrame]:
@@ -54,8 +54,8 @@ def test_bare_surname_of_another_story_is_somebody_else() -> None:
 
 def test_same_name_in_unlike_capacities_is_two_people() -> None:
     ids, _ = people(
-        entity("d1", "James Oldham", "ski instructor"),
-        entity("d2", "James Oldham", "retired pilot"),
+        entity("d1", "James Oldham", "ski instructor", is_official=False),
+        entity("d2", "James Oldham", "retired pilot", is_official=False),
         stories={"d1": 1, "d2": 2},
     )
     assert len(set(ids)) == 2
@@ -66,5 +66,15 @@ def test_same_name_in_one_capacity_is_one_person_in_any_story() -> None:
         entity("d1", "Lyle Brandvold", "Sheriff", "Askew County"),
         entity("d2", "Lyle T. Brandvold", "Askew County Sheriff"),
         stories={"d1": 1, "d2": 2},
+    )
+    assert len(set(ids)) == 1
+
+
+def test_official_of_one_full_name_is_one_person_under_any_title() -> None:
+    ids, _ = people(
+        entity("d1", "Ottoline Marsh", "harbor commissioner"),
+        entity("d2", "Ottoline Marsh", "mayoral candidate"),
+        entity("d3", "Ottoline Marsh"),
+        stories={"d1": 1, "d2": 2, "d3": 3},
     )
     assert len(set(ids)) == 1

@@ -23,6 +23,7 @@ from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
 from pipelines.link import link
+from pipelines.publish.history import last_release
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.release import PublishResult, conform_all, publish
 from pipelines.records import Document, Refusal
@@ -82,7 +83,7 @@ def build(settings: Settings, watch: Watch = silent) -> Report:
     if frames["documents"].empty:
         raise NothingToPublish(frames["quarantine"])
     with _timed("link", seconds, watch):
-        linked = link(frames)
+        linked = link(frames, last_release(settings.out))
     with _timed("resolve", seconds, watch):
         tables = resolve_tables(linked, settings)
     with _timed("publish", seconds, watch):

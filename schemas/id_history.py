@@ -14,7 +14,7 @@ class IdHistory(Table):
     new_id: c.Text = c.text("The ID to look for now; null when the row was withdrawn.")
     table: c.Text = c.text("The table of the row.", nullable=False, pattern=c.SNAKE_CASE)
     change: c.Text = c.term(v.ID_CHANGE, "What became of the ID.")
-    version: c.Text = c.text("The release that changed it.", nullable=False)
+    version: c.Text = c.text("The release that changed it; null only before it is published.")
     reason: c.Text = c.text("Why, in words.", nullable=False)
 
     class Config:

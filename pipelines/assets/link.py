@@ -6,9 +6,11 @@ from time import perf_counter
 import dagster as dg
 import pandas as pd
 
+from pipelines.assets.settings import BuildSettings
 from pipelines.assets.tables import described, ins_of, outputs, outs_of
 from pipelines.frames import RECORDS
 from pipelines.link import link
+from pipelines.publish.history import last_release
 
 DESCRIPTIONS = described(
     [*(table for table in RECORDS if table != "fingerprints"), "people", "organizations", "id_history"],
@@ -27,9 +29,11 @@ DESCRIPTIONS = described(
     ins=ins_of("extract", RECORDS) | {"refused": dg.AssetIn(key=dg.AssetKey(["documents", "quarantine"]))},
     name="link",
 )
-def link_tables(refused: pd.DataFrame, **extracted: pd.DataFrame) -> Iterator[dg.Output[pd.DataFrame]]:
+def link_tables(
+    settings: BuildSettings, refused: pd.DataFrame, **extracted: pd.DataFrame
+) -> Iterator[dg.Output[pd.DataFrame]]:
     """Decide which documents share an origin or a story, and which reports, speakers and names are the same."""
     begun = perf_counter()
-    tables = link(extracted)
+    tables = link(extracted, last_release(settings.settings().out))
     tables["quarantine"] = pd.concat([refused, tables["quarantine"]], ignore_index=True)
     yield from outputs(tables, DESCRIPTIONS, begun)

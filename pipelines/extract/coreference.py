@@ -40,12 +40,14 @@ class Resolver:
         self.police: dict[Cluster, None] = {}
         self.recent: deque[tuple[Mention, Cluster, int]] = deque(maxlen=WINDOW_MENTIONS)
         self.by_head: dict[int, Cluster] = {}
+        self.described_later: dict[int, Mention] = {}
         self.named_later: dict[int, Mention] = {}  # head of "her" in "identified her as Roe" -> the name
 
     def resolve(self, mentions: list[Mention], equal: dict[int, int]) -> list[Cluster]:
         """Return the clusters; `equal` says which mention's head another's head is equated with."""
         heads = {mention.head: mention for mention in mentions}
         self.named_later = {equal[h]: heads[h] for h in equal if h in heads and heads[h].form == "name"}
+        self.described_later = {equal[h]: heads[h] for h in equal if h in heads and _may_take_up(heads[h])}
         for mention in mentions:
             twin = self.by_head.get(equal.get(mention.head, -1))
             cluster = twin if twin is not None and self._may_join(twin, mention) else self._find(mention)
@@ -94,7 +96,7 @@ class Resolver:
 
     def _find(self, mention: Mention) -> Cluster | None:
         if mention.form == "name":
-            return self._person(mention)
+            return self._person(mention) or self._identified(mention)
         if mention.form == "organization":
             return self._body(mention.name or "")
         if mention.form == "body":
@@ -115,6 +117,12 @@ class Resolver:
             found = list(self.by_given.get(parts[0], ()))
         word = _last_word(mention.role) if mention.role else None
         return max(found, key=lambda c: (word in c.role_words, c.last_sentence), default=None)
+
+    def _identified(self, mention: Mention) -> Cluster | None:
+        """Find whom "the victim" takes up where a new name "was identified as the victim"."""
+        later = self.described_later.get(mention.head)
+        found = self._described(later) if later is not None else None
+        return found if found is not None and not found.names and self._may_join(found, mention) else None
 
     def _body(self, name: str) -> Cluster | None:
         """Find the body by its name, by the name with or without its last word, or by its initials."""
@@ -186,6 +194,11 @@ def _kind(mention: Mention) -> str:
     if mention.form == "organization":
         return "organization"
     return "group" if mention.is_plural else "person"
+
+
+def _may_take_up(mention: Mention) -> bool:
+    is_private = mention.form == "nominal" and mention.is_definite and not mention.is_official
+    return is_private and (mention.noun == "victim" or is_noun_of("assailants", mention.noun))
 
 
 def _last_word(role: str) -> str:

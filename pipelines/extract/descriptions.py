@@ -15,12 +15,10 @@ from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_o
 LINKS = frozenset({"for", "with", "at", "of"})
 # "Immigration and Customs Enforcement" has four tokens; the longest listed name has eight.
 LONGEST_BODY = 8
-LEVELS = frozenset({"police", "sheriff", "fire", "state"})
+LEVELS = frozenset({"police", "sheriff", "fire", "state", "administration", "campaign"})
 
 
-def described_people(
-    doc: Words, busy: set[int], headline_end: int, told: frozenset[int] = frozenset()
-) -> list[Mention]:
+def described_people(doc: Words, busy: set[int], headline_end: int, told: frozenset[int]) -> list[Mention]:
     """Return the noun phrases about unnamed people, groups and bodies, in order.
 
     `busy` tokens belong to names; `told` are nouns that the sentence shows to stand for people.
@@ -72,6 +70,10 @@ def _person_noun(doc: Words, i: int) -> str | None:
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     noun = singular(token.lower_, token.lemma_.lower())
+    if token.text[:1].isupper() and not token.is_sent_start and organization_kinds.is_anaphor(token.lower_):
+        return None  # "the Guard" is a body
+    if noun in titles.words_of("capital_only") and token.is_lower and i and doc[i - 1].pos_ == "NOUN":
+        return None  # "a biology major" has no rank
     if noun == "sheriff" and i + 1 < len(doc) and doc[i + 1].tag_ == "POS":
         return None  # "a sheriff's deputy" is no sheriff
     return "person" if noun == "people" else noun
@@ -131,7 +133,7 @@ def _role(doc: Words, first: int, head: int) -> str | None:
     start = head
     while start > first and plain(doc[start - 1]) in titles.words_of("modifiers"):
         start -= 1
-    return doc.slice_of(start, head + 1)
+    return doc.slice_of(max(start, titles.body_end(doc, first, start, head)), head + 1)
 
 
 def _organization(doc: Words, first: int, head: int) -> str | None:
@@ -149,6 +151,7 @@ def _organization(doc: Words, first: int, head: int) -> str | None:
     last = start
     while last < len(doc) and not doc[last].is_sent_start and (_is_capital(doc, last) or doc[last].ent_iob_ == "I"):
         last += 1
+    last += start < last < len(doc) and doc[last].lower_ in ("administration", "campaign")
     is_body = last - start > 1 or (last > start and doc[start].ent_type_ in ("ORG", "GPE", "FAC"))
     return doc.slice_of(start, last) if is_body else None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.extract.ages import age_after
 from pipelines.extract.mentions import Mention, Words
+from pipelines.extract.person_nouns import is_noun_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +19,8 @@ NAMING = frozenset({"identify", "name", "call", "know", "recognize"})
 # Words between "identified" and "as John Roe" ("identified Tuesday by the county coroner as").
 LONGEST_NAMING = 14
 PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|ee|man|woman)$")
+# Mentions inside another ("Border Patrol" in "a Border Patrol agent") stand between it and the one before.
+MOST_INSIDE = 4
 RELATIVES = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -25,7 +28,9 @@ def equations(doc: Words, mentions: list[Mention]) -> dict[int, int]:
     """Return head token of a mention -> head token of the earlier mention that it is equated with."""
     owner = {k: mention for mention in mentions for k in range(mention.first, mention.last)}
     equal: dict[int, int] = {}
-    for previous, mention in zip([None, *mentions], mentions, strict=False):
+    for k, mention in enumerate(mentions):
+        before = reversed(mentions[max(0, k - MOST_INSIDE) : k])
+        previous = next((m for m in before if m.last <= mention.first), None)
         other = _equated(doc, mention, previous, owner)
         if other is not None and other.head < mention.head:
             equal[mention.head] = other.head
@@ -107,7 +112,7 @@ def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention 
     if gap_first >= mention.first:
         return None
     between = [doc[k].text for k in range(gap_first, mention.first)]
-    if between not in ([","], ["—"], ["–"], ["("], ["-", "-"], ["--"]):
+    if between not in ([","], ["—"], ["–"], ["("], ["-", "-"], ["--"]) or _is_list(doc, previous, mention):
         return None
     a, b = doc[previous.head], doc[mention.head]
     parsed = b.dep_ == "appos" and b.head.i in range(previous.first, previous.last)
@@ -128,6 +133,20 @@ def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention 
             else None
         )
     return previous if parsed else None
+
+
+def _is_list(doc: Words, a: Mention, b: Mention) -> bool:
+    """Tell whether two mentions count people up: two officials before another one, or two relatives."""
+    if is_noun_of("relations", a.noun) and is_noun_of("relations", b.noun):
+        return True
+    if not (a.role and a.form == "nominal" and b.role and b.first < b.name_first):
+        return False
+    after = [doc[k] for k in range(b.last, min(b.last + 2, len(doc)))]
+    return bool(after) and (after[0].lower_ == "and" or [t.lower_ for t in after] == [",", "and"] or _goes_on(after))
+
+
+def _goes_on(after: list["Token"]) -> bool:
+    return len(after) > 1 and after[0].text == "," and after[1].pos_ == "PROPN"
 
 
 def is_clause_start(doc: Words, mention: Mention) -> bool:
@@ -169,7 +188,7 @@ def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | No
     )
     if verb is None:
         return None
-    candidates = (_nameless(owner.get(k)) for k in _named_places(doc, verb, start, before))
+    candidates = (_nameless(doc, owner.get(k)) for k in _named_places(doc, verb, start, before))
     return next((other for other in candidates if other is not None), None)
 
 
@@ -181,19 +200,18 @@ def _named_places(doc: Words, verb: int, start: int, end: int) -> Iterator[int]:
     yield from (child.i for child in token.children if child.dep_ == ("nsubjpass" if is_passive else "dobj"))
     if token.dep_ in ("acl", "relcl"):
         yield token.head.i
-    agents = {k.i for child in token.children if child.dep_ == "agent" for k in child.children}
-    near = range(verb - 1, start - 1, -1) if is_passive else range(verb + 1, end)
-    yield from (k for k in near if k not in agents and not _is_agent(doc, k))
+    yield from range(verb - 1, start - 1, -1) if is_passive else range(verb + 1, end)
 
 
-def _is_agent(doc: Words, i: int) -> bool:
-    """Tell whether a token is the one by whom something was done ("the woman shot by an agent was identified")."""
-    return doc[i].head.dep_ == "agent" and doc[i].dep_ == "pobj"
+def _is_agent(doc: Words, mention: Mention) -> bool:
+    """Tell whether a mention is by whom something was done ("the woman shot by an agent was identified")."""
+    return mention.first > 0 and doc[mention.first - 1].lower_ == "by"
 
 
-def _nameless(mention: Mention | None) -> Mention | None:
-    is_one = mention is not None and mention.form in ("nominal", "pronoun") and not mention.is_plural
-    return mention if is_one else None
+def _nameless(doc: Words, mention: Mention | None) -> Mention | None:
+    if mention is None or mention.is_plural or mention.form not in ("nominal", "pronoun"):
+        return None
+    return None if _is_agent(doc, mention) else mention
 
 
 def _identified_as(doc: Words, mention: Mention, owner: dict[int, Mention]) -> Mention | None:

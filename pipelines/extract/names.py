@@ -76,6 +76,8 @@ def person_names(doc: Words, evidence: Evidence, taken: Iterable[Span], headline
             (sure if is_sure else unsure).append((first, last))
     known = _Known.of(doc, sure)
     for first, last in unsure:
+        if last - first == 1 and titles.is_title_head(doc, first) and doc[first].text not in given_names():
+            continue
         likely = first >= headline_end and _is_likely(doc, first, last, evidence)
         if likely or known.has(doc, first, last, evidence):
             sure.append((first, last))

@@ -62,8 +62,8 @@ def antecedent(
 
 
 def _is_rival(word: str, cluster: Cluster) -> bool:
-    """Tell whether a cluster is somebody nameless of the sex that the pronoun tells ("a woman")."""
-    return cluster.gender == told_gender(word) and not cluster.names and not cluster.is_official
+    """Tell whether a cluster is a private person of the sex that the pronoun tells ("a woman")."""
+    return cluster.gender == told_gender(word) and not cluster.is_official
 
 
 def _may_bear(doc: Words, earlier: Mention, cluster: Cluster, name: Mention) -> bool:

@@ -58,11 +58,17 @@ def honorifics() -> dict[str, str | None]:
     return table
 
 
+def core_of(doc: Words, index: int) -> int:
+    """Return the noun of a title that ends at a token: "agent" of "agent in charge"."""
+    is_long = index > 1 and doc[index].lower_ == "charge" and doc[index - 1].lower_ == "in"
+    return index - 2 if is_long else index
+
+
 def is_title_head(doc: Words, index: int) -> bool:
     """Tell whether a token can end a title before a name."""
     if doc[index].text == "." and index and not doc[index - 1].whitespace_:
         index -= 1  # the tokenizer parts some abbreviations from their full stop
-    word = plain(doc[index])
+    word = plain(doc[core_of(doc, index)])
     if word in words_of("capital_only") and not doc[index].text[0].isupper():
         return False
     return word in head_types() or word in honorifics()
@@ -78,7 +84,7 @@ def follows_title(doc: Words, name_first: int) -> bool:
 
 def is_office(doc: Words, first: int, head: int) -> bool:
     """Tell whether a title is of one who acts for a body."""
-    word = plain(doc[head])
+    word = plain(doc[core_of(doc, head)])
     is_family = any(plain(doc[k]) == "family" for k in range(first, head))
     return word in head_types() and word not in words_of("private") and not is_family
 
@@ -114,6 +120,7 @@ def title_before(doc: Words, name_first: int) -> Title | None:
 
 def _actor_of(doc: Words, head: int) -> str | None:
     """Return the kind of actor that a title's last words tell."""
+    head = core_of(doc, head)
     compounds: dict[str, str] = load_reference("titles")["compounds"]
     two = f"{plain(doc[head - 1])} {plain(doc[head])}" if head else ""
     return compounds.get(two) or head_types().get(plain(doc[head]))
@@ -136,13 +143,13 @@ def _title_begin(doc: Words, floor: int, head: int) -> int:
     begin = head
     while begin > floor and _is_title_word(doc, begin - 1):
         begin -= 1
-    begin = max(begin, _body_end(doc, floor, begin, head))
+    begin = max(begin, body_end(doc, floor, begin, head))
     while begin < head and doc[begin].text in LEVELS and begin > floor and doc[begin - 1].text[:1].isupper():
         begin += 1
     return begin
 
 
-def _body_end(doc: Words, floor: int, begin: int, head: int) -> int:
+def body_end(doc: Words, floor: int, begin: int, head: int) -> int:
     """Return the token after the last body's name that reaches into the words before a title's head, else `floor`.
 
     "Border Patrol Commander" is a commander of the Border Patrol, "Ohio State Patrol Sgt." a sergeant. A name of one
@@ -163,6 +170,8 @@ def _body_end(doc: Words, floor: int, begin: int, head: int) -> int:
 
 
 def _is_title_word(doc: Words, i: int) -> bool:
+    if doc[i].lower_ == "in":
+        return core_of(doc, i + 1) < i
     if doc[i].text in ("-", "/", "&"):
         return plain(doc[i + 1]) in words_of("modifiers") or plain(doc[i + 1]) in head_types()
     return plain(doc[i]) in words_of("modifiers") or is_title_head(doc, i)
@@ -226,7 +235,7 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
     return Title(
         stop,
         doc.slice_of(_role_begin(doc, first, head), head + 1),
-        _possessor(doc, i + 1, first) or _body_after(doc, head + 1, stop),
+        _possessor(doc, i + 1, first) or _body_inside(doc, first, head) or _body_after(doc, head + 1, stop),
         _actor_of(doc, head),
         gender_of_noun(word),
         age,
@@ -236,8 +245,15 @@ def apposition_after(doc: Words, name_last: int) -> Title | None:
 
 def _role_begin(doc: Words, first: int, head: int) -> int:
     """Return where the title itself begins in "37-year-old ward nurse": after an age, and not too far from its head."""
-    after_age = next((k for k in range(head, first, -1) if age_before(doc, k) is not None), first)
-    return next(k for k in range(after_age, head + 1) if len(doc.slice_of(k, head + 1).split()) <= LONGEST_ROLE)
+    begin = next((k for k in range(head, first, -1) if age_before(doc, k) is not None), first)
+    begin = max(begin, body_end(doc, first, begin, head))
+    return next(k for k in range(begin, head + 1) if len(doc.slice_of(k, head + 1).split()) <= LONGEST_ROLE)
+
+
+def _body_inside(doc: Words, first: int, head: int) -> str | None:
+    """Return the listed body named in "a Border Patrol agent"."""
+    found = list(organization_kinds.listed_names(doc.text, doc[first].idx, doc[head].idx))
+    return doc.text[found[-1][0] : found[-1][1]] if found else None
 
 
 def _possessor(doc: Words, begin: int, first: int) -> str | None:

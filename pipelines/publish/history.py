@@ -6,9 +6,28 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
+from pipelines.publish.versions import LATEST
 from schemas.derive import describe
 
 TABLE = "id_history"
+# What tells one release's rows from another's: which documents and reports stood under which ID.
+LINKED = {
+    "documents": ["document_id", "origin_id", "story_id"],
+    "incident_reports": ["report_id", "incident_id"],
+    "event_reports": ["report_id", "event_id"],
+    TABLE: ["old_id", "new_id", "table", "change", "reason"],
+}
+
+
+def last_release(out: Path) -> dict[str, pd.DataFrame]:
+    """Return what linking needs of the newest release in `out` so that IDs live on; empty where there is none."""
+    newest = out / LATEST
+    if not (newest / f"{TABLE}.parquet").exists():
+        return {}
+    return {
+        table: pq.read_table(newest / f"{table}.parquet", columns=columns).to_pandas().astype(object)
+        for table, columns in LINKED.items()
+    }
 
 
 def whole_history(tables: Mapping[str, pd.DataFrame], newest: Path, version: str) -> pd.DataFrame:

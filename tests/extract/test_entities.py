@@ -34,9 +34,60 @@ def test_a_county_before_a_title_belongs_to_the_body(read_text: Read) -> None:
     assert (found.role, found.organization, found.organization_kind) == ("Sheriff", "Tamber County", "county")
 
 
-def test_several_titles_before_a_name_are_one_role(read_text: Read) -> None:
+def test_a_rank_after_an_office_gives_the_service_as_body(read_text: Read) -> None:
     found = named(entities_of(read_text, "The order stands, spokesperson Army Maj. Anna Tillery said."), "Anna Tillery")
-    assert found.role == "spokesperson Army Maj."
+    assert (found.role, found.organization, found.actor_type) == ("spokesperson", "Army", "military")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organization"),
+    [
+        ("Border Patrol Commander Neil Ostrow spoke on Monday.", "Commander", "Border Patrol"),
+        ("Homeland Security Secretary Neil Ostrow spoke on Monday.", "Secretary", "Homeland Security"),
+        ("Tamber State Patrol Sgt. Neil Ostrow spoke on Monday.", "Sgt.", "Tamber State Patrol"),
+        ("Neil Ostrow, a Border Patrol agent, spoke on Monday.", "agent", "Border Patrol"),
+        ("FBI Special Agent in Charge Neil Ostrow spoke on Monday.", "Special Agent in Charge", "FBI"),
+        ("Senate Majority Leader Neil Ostrow spoke on Monday.", "Senate Majority Leader", None),
+    ],
+)
+def test_a_body_whose_name_holds_a_title_word_is_not_cut(
+    read_text: Read, text: str, role: str, organization: str | None
+) -> None:
+    found = named(entities_of(read_text, text), "Neil Ostrow")
+    assert (found.role, found.organization) == (role, organization)
+
+
+def test_an_unnamed_agent_is_of_the_whole_body(read_text: Read) -> None:
+    text = "An Immigration and Customs Enforcement agent knocked on the door."
+    [agent] = [e for e in entities_of(read_text, text) if e.kind == "person"]
+    assert (agent.description, agent.organization) == (
+        "An Immigration and Customs Enforcement agent",
+        "Immigration and Customs Enforcement",
+    )
+
+
+def test_a_body_begins_after_the_name_joined_before_it(read_text: Read) -> None:
+    text = "Oak Hollow Police Chief Marta Quillen and Tamber County Sheriff Neil Ostrow also spoke."
+    found = entities_of(read_text, text)
+    assert named(found, "Neil Ostrow").organization == "Tamber County"
+    assert named(found, "Marta Quillen").organization == "Oak Hollow Police"
+
+
+def test_an_attorney_general_is_no_police_officer(read_text: Read) -> None:
+    found = named(entities_of(read_text, "Attorney General Paula Reed sued on Monday."), "Paula Reed")
+    assert (found.actor_type, found.organization_kind) == ("prosecutor", None)
+
+
+def test_an_age_is_no_part_of_a_role(read_text: Read) -> None:
+    found = named(entities_of(read_text, "Simon Harker, a 37-year-old intensive care nurse, died."), "Simon Harker")
+    assert (found.role, found.age) == ("intensive care nurse", 37)
+
+
+def test_the_guard_of_a_state_is_a_body_of_the_state(read_text: Read) -> None:
+    text = "The Ohio National Guard was called on Friday. The Guard said it was ready."
+    [guard] = entities_of(read_text, text)
+    assert (guard.organization_kind, guard.actor_type) == ("state", "military")
+    assert printed(text, guard) == ["Ohio National Guard", "The Guard"]
 
 
 def test_an_apposition_gives_role_and_body(read_text: Read) -> None:
@@ -78,6 +129,58 @@ def test_a_name_joins_the_description_that_it_identifies(read_text: Read) -> Non
     found = named(entities_of(read_text, text), "Simon Harker")
     assert (found.age, found.gender) == (29, "male")
     assert printed(text, found) == ["A 29-year-old man", "The victim", "Simon Harker", "He"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An ICE agent shot and killed a 37-year-old woman in her car on Monday. Officials identified her as Paula Reed.",
+        "A Border Patrol agent shot a woman in Marlow. She was identified by the coroner as Paula Reed.",
+        "The woman shot by a federal agent was identified as Paula Reed.",
+        "Police identified the woman killed by an officer as Paula Reed.",
+        "A federal agent killed a woman on Friday. Paula Reed was identified as the victim by her brother.",
+        "An agent shot Paula Reed, 37, in her car. He is on leave.",
+    ],
+)
+def test_who_was_shot_never_takes_the_office_of_who_shot(read_text: Read, text: str) -> None:
+    victim = named(entities_of(read_text, text), "Paula Reed")
+    assert (victim.role, victim.organization, victim.is_official, victim.gender) == (None, None, False, "female")
+    assert not any(word in piece for piece in printed(text, victim) for word in ("agent", "officer"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A deputy was killed on Monday. The county identified him as Simon Harker.",
+        "The deputy who shot a woman was identified as Simon Harker.",
+    ],
+)
+def test_an_officer_who_is_identified_keeps_the_office(read_text: Read, text: str) -> None:
+    assert named(entities_of(read_text, text), "Simon Harker").role == "deputy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Federal agents came to the Twin Valleys on Monday during Operation Green River.",
+        "ST. MARLOW, Ohio — A lawsuit was filed on Monday.",
+        "He pointed a gun, opened fire and ran to a business for the night service.",
+    ],
+)
+def test_places_operations_datelines_and_things_are_neither_bodies_nor_people(read_text: Read, text: str) -> None:
+    found = [e for e in entities_of(read_text, text) if e.description != "Federal agents"]
+    assert not found
+
+
+def test_an_administration_is_a_body_and_not_its_leader(read_text: Read) -> None:
+    [body] = entities_of(read_text, "The Trump administration sent supplies to the coast on Monday.")
+    assert (body.kind, body.name, body.organization_kind) == ("organization", "Trump administration", "federal")
+
+
+def test_a_noun_that_a_clause_tells_of_as_a_person_is_mentioned(read_text: Read) -> None:
+    text = "The boats were late, said ferrygoers, who waited for hours."
+    [group] = entities_of(read_text, text)
+    assert (group.kind, printed(text, group)) == ("group", ["ferrygoers", "who"])
 
 
 def test_two_people_of_one_surname_stay_two(read_text: Read) -> None:

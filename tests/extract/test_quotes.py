@@ -201,6 +201,35 @@ def test_unattributed_speech_of_a_statement_is_the_issuers(read_text: Read) -> N
     assert quote.speaker_name == "Department of Fisheries"
 
 
+def test_the_author_of_a_statement_speaks_rather_than_who_published_it(read_text: Read) -> None:
+    text = "The boat was safe. “We checked the boat twice last year.” More will follow."
+    [quote] = found(read_text, text, kind="statement", publisher="Harbour Notes", author="Department of Fisheries")
+    assert (quote.speaker_name, quote.speaker_organization) == ("Department of Fisheries", "Department of Fisheries")
+
+
+def test_who_speaks_for_the_noun_before_it(read_text: Read) -> None:
+    text = "The case was brought by two complainants, who allege that the boat was unsafe."
+    reading = read_text(text)
+    [quote] = attributed(reading, ("that the boat was unsafe", "allege", "who"))
+    [entity] = [e for e in find_entities(reading) if e.entity_id == quote.speaker_entity_id]
+    assert (quote.speaker_text, quote.speaker_name, entity.description) == ("who", None, "two complainants")
+
+
+def test_an_indirect_quotation_ends_before_its_comma(read_text: Read) -> None:
+    text = "The boat sank at night, Ada Finch said."
+    [quote] = attributed(read_text(text), ("The boat sank at night,", "said", "Ada Finch"))
+    assert quote.text == "The boat sank at night"
+
+
+@pytest.mark.parametrize(
+    "dateline", ["MARLOW — ", "ST. MARLOW, Ohio (AP) -- ", "Oak Hollow, Ohio (AP) — ", "MARLOW - "]
+)
+def test_a_dateline_is_no_part_of_a_quotation(read_text: Read, dateline: str) -> None:
+    text = f"{dateline}The boat sank at night, Ada Finch said."
+    [quote] = attributed(read_text(text), (f"{dateline}The boat sank at night", "said", "Ada Finch"))
+    assert quote.text == "The boat sank at night"
+
+
 def test_speech_of_length_that_no_row_covers_is_listed(read_text: Read) -> None:
     reading = read_text("Ada Finch said, “We lost the boat in the storm.”")
     assert [reading.document.text[p.start : p.end] for p in uncovered_passages(reading, [])] == [

@@ -15,7 +15,7 @@ from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_o
 LINKS = frozenset({"for", "with", "at", "of"})
 # "Immigration and Customs Enforcement" has four tokens; the longest listed name has eight.
 LONGEST_BODY = 8
-LEVELS = frozenset({"police", "sheriff", "fire", "state", "administration", "campaign"})
+LEVELS = frozenset({"police", "sheriff", "fire", "state"}) | organization_kinds.LED
 
 
 def described_people(doc: Words, busy: set[int], headline_end: int, told: frozenset[int]) -> list[Mention]:
@@ -72,11 +72,17 @@ def _person_noun(doc: Words, i: int) -> str | None:
     noun = singular(token.lower_, token.lemma_.lower())
     if token.text[:1].isupper() and not token.is_sent_start and organization_kinds.is_anaphor(token.lower_):
         return None  # "the Guard" is a body
-    if noun in titles.words_of("capital_only") and token.is_lower and i and doc[i - 1].pos_ == "NOUN":
+    if titles.head_types().get(noun or "") == "rank" and _is_no_rank(doc, i):
         return None  # "a biology major" has no rank
     if noun == "sheriff" and i + 1 < len(doc) and doc[i + 1].tag_ == "POS":
         return None  # "a sheriff's deputy" is no sheriff
     return "person" if noun == "people" else noun
+
+
+def _is_no_rank(doc: Words, i: int) -> bool:
+    is_title = i > 0 and (titles.compound_actor(doc, i) is not None or titles.is_title_head(doc, i - 1))
+    is_common = doc[i].is_lower and doc[i].lower_ in titles.words_of("capital_only")
+    return is_common and i > 0 and doc[i - 1].pos_ == "NOUN" and not is_title
 
 
 def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
@@ -92,7 +98,7 @@ def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
         organization=None if is_headline else _organization(doc, first, i),
         description=doc.slice_of(first, i + 1),
         noun=noun,
-        actor_type="civilian" if noun == "old" else actor_type(noun, words),
+        actor_type="civilian" if noun == "old" else titles.compound_actor(doc, i) or actor_type(noun, words),
         gender=_gender(words, noun),
         age=None if is_plural else _age(doc, first, i),
         is_plural=is_plural,
@@ -151,7 +157,7 @@ def _organization(doc: Words, first: int, head: int) -> str | None:
     last = start
     while last < len(doc) and not doc[last].is_sent_start and (_is_capital(doc, last) or doc[last].ent_iob_ == "I"):
         last += 1
-    last += start < last < len(doc) and doc[last].lower_ in ("administration", "campaign")
+    last += start < last < len(doc) and doc[last].lower_ in organization_kinds.LED
     is_body = last - start > 1 or (last > start and doc[start].ent_type_ in ("ORG", "GPE", "FAC"))
     return doc.slice_of(start, last) if is_body else None
 

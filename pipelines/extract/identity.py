@@ -137,7 +137,7 @@ def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention 
 
 def _is_list(doc: Words, a: Mention, b: Mention) -> bool:
     """Tell whether two mentions count people up: two officials before another one, or two relatives."""
-    if is_noun_of("relations", a.noun) and is_noun_of("relations", b.noun):
+    if a.is_definite and b.is_definite and is_noun_of("relations", a.noun) and is_noun_of("relations", b.noun):
         return True
     if not (a.role and a.form == "nominal" and b.role and b.first < b.name_first):
         return False

@@ -15,6 +15,8 @@ from pipelines.reference import load_reference
 MOST_ALIASES = 4
 # A listed name of more letters, found inside a longer name, tells its kind ("Border Patrol Tucson Sector").
 SHORTEST_PART = 4
+# Nouns that make a body of the name of who leads it ("Roe administration").
+LED = frozenset({"administration", "campaign"})
 LAST_WORDS = ("department", "dept", "bureau", "force", "service", "pd")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.extract.mentions import Mention, Words, plain
 from pipelines.extract.organization_kinds import (
+    LED,
     has_body_head,
     head_words,
     initials,
@@ -21,7 +22,6 @@ from pipelines.records import Span
 LONGEST_NAME, LONGEST_ACRONYM, LONGEST_LEADER = 9, 6, 3
 # "ST. PAUL, Minn. (AP) —" has eight tokens.
 LONGEST_DATELINE = 9
-LED = frozenset({"administration", "campaign"})
 DASHES = frozenset({"—", "–", "--", "-"})
 GLUE = frozenset({"'s", "’s", "'", "’", "&", "-"})
 SMALL = frozenset({"of", "and", "for", "the", "&"})

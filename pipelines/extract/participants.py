@@ -12,7 +12,17 @@ from pipelines.extract.happenings import Happening
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part, counted
 from pipelines.extract.person_chains import Person, chain, same_name
-from pipelines.extract.person_features import outcome_features, person_features
+from pipelines.extract.person_features import direct_features, person_features
+from pipelines.extract.person_roles import (
+    ACTOR,
+    OFFICER,
+    ROLE_MODEL,
+    SUSPECT,
+    VICTIM,
+    outcome_of,
+    role_of,
+    settle_deaths,
+)
 from pipelines.extract.persons import find_mentions
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.text_features import text_features, text_outcomes
@@ -20,17 +30,8 @@ from pipelines.extract.verb_arguments import doers, is_officer, lemma_of, patien
 from pipelines.ids import make_id
 from pipelines.records import Participant, Reading
 
-ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
-VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
-# Read off the curves in cross-validation on GVDB: persons whose age is told, those known by name alone, and vague ones
-# ("a man"), whom the labels do not tell apart: they must be surer, or the object of a verb of harm.
-VICTIM_FLOOR, NAMED_VICTIM_FLOOR, VAGUE_VICTIM_FLOOR, HARMED_VICTIM_FLOOR = 0.4, 0.5, 0.5, 0.4
-SUSPECT_FLOOR, VAGUE_SUSPECT_FLOOR = 0.25, 0.4
 # A report of bodily harm has a victim; the likeliest person is taken down to this probability.
 LAST_RESORT_FLOOR = 0.12
-# Without one of these anywhere nobody is said to have died.
-DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
-OWN_DEATH = ("killed_pass", "killed_obj", "killed_subj", "pronounced", "is_dead")
 HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
 OUTCOME_OF_TYPE = {
     "arrest": "arrested",
@@ -39,51 +40,6 @@ OUTCOME_OF_TYPE = {
     "shooting": "injured",
     "stabbing": "injured",
 }
-
-
-def _is_outsider(features: dict[str, float]) -> bool:
-    """Tell whether a person only speaks, holds an office or is kin to somebody, and nothing is done to or by him."""
-    is_bystanding = any(features.get(name) for name in ("only_speaks", "titled", "noun_relatives"))
-    return bool(is_bystanding and features.get("strong_none"))
-
-
-def _role(shares: dict[str, float], person: Person, features: dict[str, float]) -> str | None:
-    if _is_outsider(features):
-        return None
-    victim, suspect = VICTIM_FLOOR, SUSPECT_FLOOR
-    if person.age is None:
-        victim = NAMED_VICTIM_FLOOR if person.name else VAGUE_VICTIM_FLOOR
-        suspect = SUSPECT_FLOOR if person.name else VAGUE_SUSPECT_FLOOR
-    if features.get("strong_victim"):
-        victim = min(victim, HARMED_VICTIM_FLOOR)
-    if shares[VICTIM] >= max(victim, shares[SUSPECT]) and not features.get("strong_suspect"):
-        return VICTIM
-    return SUSPECT if shares[SUSPECT] >= suspect else None
-
-
-def _said_outcome(features: dict[str, float]) -> str | None:
-    """Return the outcome that the person's own verbs say outright, None where they say neither or both."""
-    is_killed = any(features.get(name) for name in OWN_DEATH)
-    is_wounded = any(features.get(name) for name in ("wounded_pass", "wounded_obj", "wounded_subj"))
-    if is_killed == is_wounded:
-        return None
-    return "killed" if is_killed else "injured"
-
-
-def _outcome(role: str, features: dict[str, float], shared: dict[str, float]) -> str:
-    if role == VICTIM:
-        if features.get("unharmed"):
-            return "unharmed"
-        if not any(shared.get(name) for name in DEATH_WORDS):
-            return "injured"
-        said = _said_outcome(features)
-        if said:
-            return said
-        shares = class_probabilities(OUTCOME_MODEL, outcome_features(features, shared))
-        return max(shares, key=lambda name: shares[name])
-    if any(features.get(f"{name}_{voice}") for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")):
-        return "arrested"
-    return "detained" if features.get("detained_pass") or features.get("detained_obj") else "unknown"
 
 
 def _home(person: Person, happenings: list[Happening], index: SentenceIndex) -> int:
@@ -98,6 +54,12 @@ def _by_head(people: list[Person]) -> dict[int, Person]:
     return {mention.head.i: person for person in people for mention in person.mentions}
 
 
+def _is_for_immigration(verb: Token) -> bool:
+    """Tell whether immigration agents arrest: whom they hold is not thereby said to have committed an offence."""
+    words = {t.lower_ for doer in doers(verb) for t in doer.subtree} | {t.lower_ for t in verb.subtree}
+    return bool(words & {"immigration", "ice", "border", "cbp", "deportation"})
+
+
 def _arguments(happening: Happening) -> Iterable[tuple[Token, str, str]]:
     """Yield who does and who suffers what the triggers tell, with role and outcome, straight from the syntax."""
     for trigger in happening.triggers:
@@ -108,8 +70,9 @@ def _arguments(happening: Happening) -> Iterable[tuple[Token, str, str]]:
         for doer in doers(verb):
             if is_officer(doer):
                 yield doer, role, "unknown"
+        accused = trigger.incident_type == "arrest" and not _is_for_immigration(verb)
         for patient in patients(verb):
-            yield patient, VICTIM, OUTCOME_OF_TYPE.get(trigger.incident_type, "unknown")
+            yield patient, SUSPECT if accused else VICTIM, OUTCOME_OF_TYPE.get(trigger.incident_type, "unknown")
 
 
 def _parts_by_syntax(happening: Happening, heads: dict[int, Person], known: list[Part]) -> list[Part]:
@@ -155,17 +118,18 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     told = _shared_by_happening(shared, happenings, index)
     rest: list[list[tuple[float, Part]]] = [[] for _ in happenings]
     for person in people:
-        features = person_features(person, reading.doc, title)
+        features, direct = person_features(person, reading.doc, title), direct_features(person, index)
         shares = class_probabilities(ROLE_MODEL, features)
-        role, home = _role(shares, person, features), _home(person, happenings, index)
-        part = Part(
-            person, role or VICTIM, _outcome(role or VICTIM, features, told[home]), features, shares[role or VICTIM]
-        )
+        role, home = role_of(person, shares, features, direct), _home(person, happenings, index)
+        outcome = outcome_of(role or VICTIM, features, direct, told[home])
+        part = Part(person, role or VICTIM, outcome, features, shares[role] if role in shares else shares[VICTIM])
         if role and happenings[home].types & HARM:
             found[home].append(part)
         else:
             rest[home].append((shares[VICTIM], part))
     heads = _by_head(people)
+    for parts in found:
+        settle_deaths(parts)
     for number, happening in enumerate(happenings):
         if not any(p.role == VICTIM for p in found[number]):
             found[number].extend(_last_resort(happening, rest[number], index))

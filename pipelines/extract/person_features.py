@@ -5,52 +5,16 @@ Not here: the decision.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
 from pipelines.extract.person_chains import Person
 from pipelines.extract.persons import Mention
+from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import is_officer, lemma_of
 
-HARM = frozenset(
-    {
-        "shoot",
-        "kill",
-        "wound",
-        "injure",
-        "stab",
-        "strike",
-        "hit",
-        "murder",
-        "beat",
-        "attack",
-        "slay",
-        "graze",
-        "gun",
-        "rob",
-        "assault",
-        "confront",
-    }
-)
-FIRE = frozenset(
-    {
-        "open",
-        "fire",
-        "pull",
-        "approach",
-        "flee",
-        "drive",
-        "run",
-        "rob",
-        "escape",
-        "pointed",
-        "point",
-        "threaten",
-        "demand",
-        "enter",
-    }
-)
 # Any of these makes a person surely hurt, or surely sought or charged; one alone is too rare to learn a weight for.
 STRONG_VICTIM = frozenset(
     [
@@ -90,6 +54,10 @@ STRONG_SUSPECT = frozenset(
         "detained_pass",
     ]
 )
+# Said of a name itself, any of these makes its bearer a suspect, whatever pronouns farther on seem to add.
+CHARGED = frozenset(
+    f"{verb}_{voice}" for verb in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")
+) | frozenset({"noun_suspects", "warrant_for", "sought_obj", "sought_pass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MAX_COUNT = 3.0
 
@@ -131,12 +99,14 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
     if any(c.dep_ == "neg" for c in verb.children):
         features["unharmed"] += lemma in outcomes["injured_verbs"] and voice != "subj"
         return
-    if lemma in HARM:
+    if lemma in roles["harm_verbs"]:
         features[f"harm_{voice}"] += 1
-    if lemma in FIRE:
+    if lemma in roles["fire_verbs"]:
         features[f"fire_{voice}"] += 1
     for name in ("killed", "injured", "wounded", "carried", "arrested", "detained", "sought"):
-        if lemma in outcomes[f"{name}_verbs"]:
+        if lemma in outcomes[f"{name}_verbs"] and not (
+            name == "arrested" and voice == "subj" and _acts_on_another(verb)
+        ):
             features[f"{name}_{voice}"] += 1
     if lemma in roles["speech_verbs"] and voice == "subj":
         features["speaks"] += 1
@@ -161,16 +131,29 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         and voice != "subj"
     ):
         features["is_dead"] += 1
-    if voice == "subj" and any(c.dep_ == "dobj" and lemma_of(c) in outcomes["arrested_nouns"] for c in verb.children):
+    if lemma in outcomes["cleared_verbs"] and voice != "subj":
+        features["cleared"] += 1
+    if lemma in outcomes["released_verbs"] and voice != "subj":
+        features["released"] += 1
+    if (
+        lemma in outcomes["arrested_bearing"]
+        and voice == "subj"
+        and any(c.dep_ == "dobj" and lemma_of(c) in outcomes["arrested_nouns"] for c in verb.children)
+    ):
         features["to_custody_subj"] += 1  # "faces a murder charge"
     for child in verb.children:
         if child.dep_ == "prep":
             for grand in child.children:
                 word = lemma_of(grand)
-                if word in outcomes["arrested_nouns"]:
+                if word in outcomes["arrested_nouns"] and not (voice == "subj" and _acts_on_another(verb)):
                     features[f"to_custody_{voice}"] += 1
                 if word in outcomes["injured_nouns"]:
                     features[f"to_hospital_{voice}"] += 1
+
+
+def _acts_on_another(verb: Token) -> bool:
+    """Tell whether the subject does it to somebody else: "sent him to jail", not "turned himself in"."""
+    return any(c.dep_ == "dobj" and not c.lower_.endswith(("self", "selves")) for c in verb.children)
 
 
 def _noun_features(mention: Mention, features: Counter[str]) -> None:
@@ -183,6 +166,8 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
                 features[f"noun_{name}"] += 1
         if any(lemma_of(c) in outcomes["killed_adjectives"] | {"wounded", "injured"} for c in head.children):
             features["modified_hurt"] += 1
+        if any(lemma_of(c) in outcomes["killed_adjectives"] for c in head.children):
+            features["death_of"] += 1
         if any(c.lower_ in {"suspected", "alleged", "accused", "armed"} for c in head.children):
             features["modified_suspect"] += 1
     if mention.title:
@@ -193,6 +178,8 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
     if head.dep_ == "poss":
         if lemma_of(owner) in outcomes["killed_nouns"] | outcomes["injured_nouns"]:
             features["owns_harm"] += 1
+        if lemma_of(owner) in outcomes["killed_nouns"]:
+            features["death_of"] += 1
         if lemma_of(owner) in roles["relatives"]:
             features["owns_relative"] += 1
     if (
@@ -201,8 +188,10 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         and lemma_of(owner.head) in outcomes["killed_nouns"] | {"shooting", "stabbing", "attack", "murder", "assault"}
     ):
         features["of_harm"] += 1
+        if lemma_of(owner.head) in outcomes["killed_nouns"]:
+            features["death_of"] += 1
     if head.dep_ == "pobj" and owner.lower_ == "by":
-        features["by_harm" if lemma_of(owner.head) in HARM else "by"] += 1
+        features["by_harm" if lemma_of(owner.head) in roles["harm_verbs"] else "by"] += 1
     if (
         head.dep_ == "pobj"
         and owner.lower_ in {"against", "for"}
@@ -238,10 +227,9 @@ def _identity_features(head: Token, features: Counter[str]) -> None:
             features[f"noun_{name}"] += 1
 
 
-def person_features(person: Person, doc: Doc, title: str) -> dict[str, float]:
-    """Return the features of one person; counts are capped so that a long text weighs no more than a short one."""
+def _count_features(mentions: Iterable[Mention]) -> Counter[str]:
     features: Counter[str] = Counter()
-    for mention in person.mentions:
+    for mention in mentions:
         _noun_features(mention, features)
         verb, relation = _verb(mention.head)
         if verb is not None:
@@ -254,6 +242,21 @@ def person_features(person: Person, doc: Doc, title: str) -> dict[str, float]:
                         c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
                     )
                     _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
+    return features
+
+
+def direct_features(person: Person, index: SentenceIndex) -> Counter[str]:
+    """Return what governs the person's names and descriptions, and pronouns beside one of them in a sentence.
+
+    A pronoun farther off may mean somebody else; a role that harms a reputation rests on these alone.
+    """
+    printed = {index.of_token(m.head) for m in person.mentions if m.kind != "pronoun"}
+    return _count_features(m for m in person.mentions if m.kind != "pronoun" or index.of_token(m.head) in printed)
+
+
+def person_features(person: Person, doc: Doc, title: str) -> dict[str, float]:
+    """Return the features of one person; counts are capped so that a long text weighs no more than a short one."""
+    features = _count_features(person.mentions)
     found = {name: min(MAX_COUNT, value) for name, value in features.items()}
     victim, suspect = (any(features[name] for name in strong) for strong in (STRONG_VICTIM, STRONG_SUSPECT))
     found |= {

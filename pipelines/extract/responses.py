@@ -52,6 +52,10 @@ def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
 def _subject(verb: Token) -> Token | None:
     for current in [verb, *verb.ancestors]:
         found = next((c for c in current.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if found is not None and found.lemma_.lower() in load_reference("responses")["accounts"]:
+            # "that account is contested by the union": the account answers nothing
+            agents = (g for c in current.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj")
+            return next(agents, None)
         if found is not None:
             # "an incident that witnesses described": the subject, not the relative pronoun
             return found.head.head if found.lower_ in {"who", "that", "which"} and found.head.dep_ == "relcl" else found

@@ -21,6 +21,7 @@ FORMERS = frozenset({"former", "ex", "acting", "interim", "retired", "then", "lo
 LINKS = frozenset({"of", "for", "with", "at", "in", "from", "on"})
 POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
 LEVELS = frozenset({"County", "Parish", "City", "Township", "Village"})
+SHARED = frozenset({"police", "campaign"})
 INNER = frozenset({"of", "and", "for", "the", "&", "-"})
 OPENS_APPOSITION = frozenset({",", "—", "–", "("})
 STOPS = frozenset({",", "—", "–", ")", ";", ":", ".", "”", '"', "``", "''", "who", "which", "that", "whose", "whom"})
@@ -121,9 +122,13 @@ def title_before(doc: Words, name_first: int) -> Title | None:
 def _actor_of(doc: Words, head: int) -> str | None:
     """Return the kind of actor that a title's last words tell."""
     head = core_of(doc, head)
+    return compound_actor(doc, head) or head_types().get(plain(doc[head]))
+
+
+def compound_actor(doc: Words, head: int) -> str | None:
+    """Return the kind of actor of a title of two words that ends at a token ("attorney general")."""
     compounds: dict[str, str] = load_reference("titles")["compounds"]
-    two = f"{plain(doc[head - 1])} {plain(doc[head])}" if head else ""
-    return compounds.get(two) or head_types().get(plain(doc[head]))
+    return compounds.get(f"{plain(doc[head - 1])} {plain(doc[head])}") if head else None
 
 
 def _service(doc: Words, begin: int, head: int) -> tuple[int, int] | None:
@@ -179,7 +184,7 @@ def _is_title_word(doc: Words, i: int) -> bool:
 
 def _body_begin(doc: Words, floor: int, begin: int) -> int:
     """Return the first capital word of the body or place named before a title."""
-    first = begin
+    first = begin - (begin > floor and doc[begin - 1].lower_ in organization_kinds.LED)
     while first > floor and _is_body_word(doc, first - 1) and not _ends_a_name(doc, floor, first - 1):
         first -= 1
     for start, end in organization_kinds.listed_names(doc.text, doc[floor].idx, doc[begin].idx):
@@ -211,11 +216,11 @@ def _is_body_word(doc: Words, i: int) -> bool:
 
 
 def _body(doc: Words, first: int, begin: int, role_last: int) -> str | None:
-    """Return the body's name; "Police" in "Springfield Police Chief" belongs to the role and to the body."""
+    """Return the body's name; "Police" in "Springfield Police Chief" is in the role and the body."""
     end = begin - 1 if doc[begin - 1].tag_ == "POS" else begin
     if end <= first:
         return None
-    shares = end == begin and plain(doc[begin]) == "police" and begin + 1 < role_last
+    shares = end == begin and plain(doc[begin]) in SHARED and begin + 1 < role_last
     return doc.slice_of(first, end + shares)
 
 

@@ -11,6 +11,8 @@ from pipelines.reference import load_reference
 # More names than this read as a list, not as a sentence.
 MAX_NAMES = 3
 MAX_TYPES = 4
+# Groups that texts print with a capital letter too.
+PLURAL_SOURCES = frozenset({"police", "officials", "authorities", "investigators", "detectives", "deputies", "records"})
 NOT_SOURCES = frozenset({"narrator", "unnamed"})
 
 
@@ -26,7 +28,9 @@ def _listed(names: Sequence[str], conjunction: str = "and") -> str:
 def _is_plural(name: str) -> bool:
     """Return whether a printed source takes a plural verb ("police", "two witnesses"); names of people do not."""
     last = name.split()[-1]
-    return last.islower() and (last == "police" or (last.endswith("s") and not last.endswith("ss")))
+    if last.lower() in PLURAL_SOURCES:
+        return True
+    return last.islower() and last.endswith("s") and not last.endswith("ss")
 
 
 def _plain(name: str) -> str:

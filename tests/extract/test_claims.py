@@ -119,3 +119,10 @@ def test_a_denied_happening_is_alleged_by_somebody(read_text: Callable[..., Read
     reading.quotes = [quote(reading, "that deputies stopped a nurse", "The sheriff", "denies")]
     told = {claim.stance: claim.claimed_by for claim in find_claims(reading) if claim.field == "incident_type"}
     assert told == {"denies": "The sheriff", "asserts": UNNAMED}
+
+
+def test_a_contested_account_is_contested_by_its_agent_or_by_nobody_named(read_text: Callable[..., Reading]) -> None:
+    for sentence, by in (("That account is contested.", UNNAMED), ("That account is disputed by the union.", "union")):
+        reading = read_text(f"Deputies stopped a nurse. {sentence}")
+        reading.reports = [report(reading, "stopped a nurse")]
+        assert set(answers(find_claims(reading)).values()) <= {by}

@@ -47,6 +47,7 @@ def test_a_rank_after_an_office_gives_the_service_as_body(read_text: Read) -> No
         ("Tamber State Patrol Sgt. Neil Ostrow spoke on Monday.", "Sgt.", "Tamber State Patrol"),
         ("Neil Ostrow, a Border Patrol agent, spoke on Monday.", "agent", "Border Patrol"),
         ("FBI Special Agent in Charge Neil Ostrow spoke on Monday.", "Special Agent in Charge", "FBI"),
+        ("Harker campaign spokesman Neil Ostrow spoke on Monday.", "campaign spokesman", "Harker campaign"),
         ("Senate Majority Leader Neil Ostrow spoke on Monday.", "Senate Majority Leader", None),
     ],
 )
@@ -76,6 +77,8 @@ def test_a_body_begins_after_the_name_joined_before_it(read_text: Read) -> None:
 def test_an_attorney_general_is_no_police_officer(read_text: Read) -> None:
     found = named(entities_of(read_text, "Attorney General Paula Reed sued on Monday."), "Paula Reed")
     assert (found.actor_type, found.organization_kind) == ("prosecutor", None)
+    [unnamed] = entities_of(read_text, "He called the attorney general on Monday.")
+    assert unnamed.actor_type == "prosecutor"
 
 
 def test_an_age_is_no_part_of_a_role(read_text: Read) -> None:
@@ -134,7 +137,7 @@ def test_a_name_joins_the_description_that_it_identifies(read_text: Read) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "An ICE agent shot and killed a 37-year-old woman in her car on Monday. Officials identified her as Paula Reed.",
+        "An ICE agent shot a 37-year-old woman in her car on Monday. Officials identified her as Paula Reed.",
         "A Border Patrol agent shot a woman in Marlow. She was identified by the coroner as Paula Reed.",
         "The woman shot by a federal agent was identified as Paula Reed.",
         "Police identified the woman killed by an officer as Paula Reed.",

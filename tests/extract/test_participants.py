@@ -111,3 +111,47 @@ def test_a_name_is_one_row(people: People) -> None:
         "Oxenham was taken to a hospital."
     )
     assert len(_of(found, "victim")) == 1
+
+
+def test_who_is_convicted_is_a_suspect_and_never_dead(people: People) -> None:
+    found = people(
+        "A jury found that Alban Tirrell, 38, killed his landlord. Tirrell was convicted of murder on Friday and "
+        "sentenced to life in prison. Judge Mortimer Askew said the slaying of Edith Lorimer, 61, was brutal. "
+        "Lorimer was found dead with a gunshot wound."
+    )
+    roles = {(p.name, p.role, p.outcome) for p in found if p.name}
+    assert ("Edith Lorimer", "victim", "killed") in roles
+    assert ("Alban Tirrell", "suspect", "arrested") in roles
+    assert "Mortimer Askew" not in {p.name for p in found}
+
+
+def test_who_sends_another_to_jail_is_no_suspect(people: People) -> None:
+    found = people(
+        "Judge Osric Penhale sent Linus Farrow, 22, to jail on Monday. Farrow was charged with shooting a clerk to death."
+    )
+    assert "Osric Penhale" not in {p.name for p in found}
+
+
+def test_an_officer_who_shoots_on_duty_is_no_suspect(people: People) -> None:
+    found = people(
+        "Officer Gideon Marlowe shot Wendell Sparks, 30, on Tuesday night after a chase. Sparks died at the scene."
+    )
+    assert "suspect" not in {p.role for p in found if p.name == "Gideon Marlowe"}
+
+
+def test_who_was_treated_and_released_is_not_dead(people: People) -> None:
+    found = people(
+        "One man was killed and a woman was wounded in a shooting on Sunday. Hester Bramwell, 50, was treated at a "
+        "hospital and released. The man, Cyril Gantry, 44, died at the scene."
+    )
+    assert ("Hester Bramwell", "killed") not in {(p.name, p.outcome) for p in found}
+
+
+def test_who_is_exonerated_is_no_suspect(people: People) -> None:
+    found = people("Barnabas Croft, 51, was exonerated on Monday in the 1999 shooting death of a shopkeeper.")
+    assert not _of(found, "suspect")
+
+
+def test_who_is_arrested_without_harm_to_anybody_is_a_suspect(people: People) -> None:
+    found = people("Ludo Pettifer, 29, was arrested Monday after a traffic stop, police said.")
+    assert [(p.name, p.role, p.outcome) for p in found if p.name] == [("Ludo Pettifer", "suspect", "arrested")]

@@ -32,3 +32,9 @@ def test_dates_and_places_are_written_as_far_as_they_are_known() -> None:
     assert when(None, "none") == ""
     assert where(None, "Vale County", "OH", "US") == " in Vale County, OH"
     assert where(None, None, None, "FR") == " in FR"
+
+
+def test_the_verb_agrees_with_its_source() -> None:
+    assert summary(allegers=["Police"]).startswith("Police say that")
+    assert summary(allegers=["two witnesses"]).startswith("Two witnesses say that")
+    assert summary(allegers=["Chief Ida Moss"]).startswith("Chief Ida Moss says that")

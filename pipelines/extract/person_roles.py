@@ -1,0 +1,114 @@
+"""Which part a person has in an incident and what became of him or her: two rankers, held to the text.
+
+Belongs here: the decision for one person, and what the victims of one happening say of each other. Not here: the
+features (`person_features.py`), nor whose incident it is (`participants.py`).
+"""
+
+from collections.abc import Mapping
+
+from pipelines.extract.linear_models import class_probabilities
+from pipelines.extract.participant_counts import Part
+from pipelines.extract.person_chains import Person
+from pipelines.extract.person_features import CHARGED, STRONG_SUSPECT, STRONG_VICTIM, outcome_features
+
+ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
+VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
+# Read off the curves in cross-validation on GVDB: persons whose age is told, those known by name alone, and vague ones
+# ("a man"), whom the labels do not tell apart: they must be surer, or the object of a verb of harm.
+VICTIM_FLOOR, NAMED_VICTIM_FLOOR, VAGUE_VICTIM_FLOOR, HARMED_VICTIM_FLOOR = 0.4, 0.5, 0.5, 0.4
+SUSPECT_FLOOR, VAGUE_SUSPECT_FLOOR = 0.25, 0.4
+# Without one of these anywhere nobody is said to have died.
+DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
+OWN_DEATH = ("killed_pass", "killed_obj", "killed_subj", "pronounced", "is_dead")
+SAID_DEATH = (*OWN_DEATH, "death_of")
+IN_HOSPITAL = ("to_hospital_pass", "to_hospital_obj", "to_hospital_subj", "suffers", "released", "carried_pass")
+WOUNDED = ("wounded_pass", "wounded_obj", "wounded_subj")
+
+Shares = Mapping[str, float]
+
+
+def _any(features: Shares, names: tuple[str, ...] | frozenset[str]) -> bool:
+    return any(features.get(name) for name in names)
+
+
+def is_charged(direct: Shares) -> bool:
+    """Tell whether what governs a person's name says that he or she is arrested, charged, convicted or sought."""
+    return _any(direct, CHARGED) and not direct.get("cleared")
+
+
+def _is_outsider(features: Shares, direct: Shares) -> bool:
+    """Tell whether a person only speaks, holds an office or is kin to somebody, and nothing is done to or by him."""
+    is_bystanding = _any(features, ("only_speaks", "titled", "noun_relatives"))
+    return is_bystanding and bool(features.get("strong_none"))
+
+
+def _floors(person: Person, features: Shares) -> tuple[float, float]:
+    victim, suspect = VICTIM_FLOOR, SUSPECT_FLOOR
+    if person.age is None:
+        victim = NAMED_VICTIM_FLOOR if person.name else VAGUE_VICTIM_FLOOR
+        suspect = SUSPECT_FLOOR if person.name else VAGUE_SUSPECT_FLOOR
+    if features.get("strong_victim"):
+        victim = min(victim, HARMED_VICTIM_FLOOR)
+    return victim, suspect
+
+
+def role_of(person: Person, shares: Shares, features: Shares, direct: Shares) -> str | None:
+    """Return the role of a person, None where the text does not say outright that he or she has one.
+
+    `shares` are the ranker's probabilities, `features` those of all mentions, `direct` those of the names alone.
+    """
+    if _is_outsider(features, direct):
+        return None
+    victim, suspect = _floors(person, features)
+    is_accused = is_charged(direct) and not _any(direct, STRONG_VICTIM)
+    if shares[VICTIM] >= max(victim, shares[SUSPECT]) and not features.get("strong_suspect") and not is_accused:
+        return VICTIM
+    if shares[SUSPECT] < suspect or direct.get("cleared"):
+        return None
+    if (features.get("officer") or features.get("titled")) and not is_charged(direct):
+        return ACTOR if features.get("officer") and _any(direct, ("harm_subj", "fire_subj", "by_harm")) else None
+    return SUSPECT if person.name is None or _any(direct, STRONG_SUSPECT | CHARGED) else None
+
+
+def _said_outcome(features: Shares) -> str | None:
+    """Return the outcome that the person's own verbs say outright, None where they say neither or both."""
+    is_killed, is_wounded = _any(features, OWN_DEATH), _any(features, WOUNDED)
+    if is_killed == is_wounded:
+        return None
+    return "killed" if is_killed else "injured"
+
+
+def outcome_of(role: str, features: Shares, direct: Shares, shared: Shares) -> str:
+    """Return what became of a person in a role; `shared` is what the text says of outcomes as a whole."""
+    if role == VICTIM:
+        return _victims_outcome(features, direct, shared)
+    if is_charged(direct) and _any(direct, tuple(name for name in CHARGED if not name.startswith(("noun", "sought")))):
+        return "arrested"
+    if _any(features, tuple(f"{n}_{v}" for n in ("arrested", "to_custody") for v in ("pass", "obj", "subj"))):
+        return "arrested"
+    return "detained" if _any(features, ("detained_pass", "detained_obj")) else "unknown"
+
+
+def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
+    if features.get("unharmed"):
+        return "unharmed"
+    if not _any(shared, DEATH_WORDS):
+        return "injured"
+    said = _said_outcome(features)
+    if said:
+        return said
+    if (is_charged(direct) or direct.get("released")) and not _any(direct, SAID_DEATH):
+        return "injured"
+    shares = class_probabilities(OUTCOME_MODEL, outcome_features(dict(features), dict(shared)))
+    return max(shares, key=lambda name: shares[name])
+
+
+def settle_deaths(parts: list[Part]) -> None:
+    """Take back a guessed death: where the text says of one victim that he died, it says so of each who did."""
+    victims = [p for p in parts if p.role == VICTIM]
+    if not any(p.outcome == "killed" and _any(p.features, SAID_DEATH) for p in victims):
+        return
+    for part in victims:
+        is_alive = _any(part.features, IN_HOSPITAL) and not _any(part.features, SAID_DEATH)
+        if part.outcome == "killed" and is_alive and part.person.name:
+            part.outcome = "injured"

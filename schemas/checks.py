@@ -25,6 +25,16 @@ def terms_within(values: pd.Series, *, terms: Collection[str]) -> pd.Series:
     return holds
 
 
+@extensions.register_check_method(statistics=["pattern"])
+def texts_match(values: pd.Series, *, pattern: str) -> pd.Series:
+    """Every text of every list matches `pattern`."""
+    lists = pyarrow.chunked_array(pyarrow.array(values)).combine_chunks()
+    matches = pc.match_substring_regex(pc.list_flatten(lists), pattern)
+    holds = pd.Series(True, index=values.index)
+    holds.iloc[pc.list_parent_indices(lists).filter(pc.invert(matches)).to_numpy()] = False
+    return holds
+
+
 @extensions.register_check_method(statistics=["least"])
 def items_at_least(values: pd.Series, *, least: int) -> pd.Series:
     """Every list holds at least `least` items."""

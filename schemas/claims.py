@@ -10,10 +10,8 @@ class Claims(Table):
 
     claim_id: c.Text = c.key("The claim.")
     subject_table: c.Text = c.term(v.SUBJECT_TABLE, "The table of the row it is about.")
-    subject_id: c.Text = c.reference(("incidents.incident_id", "events.event_id"), "The incident or event it is about.")
-    report_id: c.Text = c.reference(
-        ("incident_reports.report_id", "event_reports.report_id"), "The account it belongs to."
-    )
+    subject_id: c.Text = c.reference(c.SUBJECTS, "The incident or event it is about.")
+    report_id: c.Text = c.reference(c.REPORTS, "The account it belongs to.")
     field: c.Text = c.text("The column of the subject that it speaks to.", nullable=False, pattern=c.SNAKE_CASE)
     value: c.Text = c.text("The value as the column would hold it; null where the source only takes a stance.")
     value_as_printed: c.Text = c.text("The words of the document that give the value.")

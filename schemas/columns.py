@@ -18,6 +18,10 @@ from schemas.vocabulary import Vocabulary
 CODE_POINT = "code point"
 ISO_DATE = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$"
 SNAKE_CASE = r"^[a-z][a-z0-9_]*$"
+# Why a pair of reports was joined: the name of a comparison with its weight, so that no name of a person can be in it.
+REASON = r"^[a-z]+(_[a-z]+)*( [+-]\d+\.\d)?$"
+REPORTS = ("incident_reports.report_id", "event_reports.report_id")
+SUBJECTS = ("incidents.incident_id", "events.event_id")
 # Short enough that an account is pointed at and not republished.
 EVIDENCE_WORDS = 12
 
@@ -118,3 +122,23 @@ def longitude(description: str = "Longitude of the place's middle point, WGS 84.
 def confidence() -> Any:
     """The extractor's own measure."""
     return real("How sure the extractor is, from 0 to 1; comparable within a column only.", 0, 1, nullable=False)
+
+
+def weight_of_evidence() -> Any:
+    """How much speaks for two reports being of one row."""
+    return real(
+        "The sum of the weights of evidence, log2 of how much likelier the pair is when the two are of one row.",
+        -1000,
+        1000,
+        nullable=False,
+        unit="bit",
+    )
+
+
+def reasons() -> Any:
+    """What speaks for and against two reports being of one row."""
+    return _field(
+        "What was compared, with its weight; 'decision' is a person's, written in corrections/.",
+        texts_match={"pattern": REASON},
+        items_at_least={"least": 1},
+    )

@@ -3,12 +3,14 @@
 from schemas.changes import Changes
 from schemas.claims import Claims
 from schemas.documents import Documents
+from schemas.duplicate_candidates import DuplicateCandidates
 from schemas.event_reports import EventReports
 from schemas.events import Events
 from schemas.findings import Findings
 from schemas.id_history import IdHistory
 from schemas.incident_reports import IncidentReports
 from schemas.incidents import Incidents
+from schemas.link_evidence import LinkEvidence
 from schemas.organizations import Organizations
 from schemas.participants import Participants
 from schemas.people import People
@@ -19,7 +21,7 @@ from schemas.quotes import Quotes
 from schemas.table import Table
 
 # Semantic: major when a column is renamed, removed or changes meaning, minor when one is added, else patch.
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 MODELS: tuple[type[Table], ...] = (
     Documents,
@@ -34,6 +36,8 @@ MODELS: tuple[type[Table], ...] = (
     Quotes,
     Claims,
     PlaceMentions,
+    LinkEvidence,
+    DuplicateCandidates,
     Findings,
     Quarantine,
     IdHistory,

@@ -281,9 +281,9 @@ OUTCOME = _vocabulary(
 )
 SUBJECT_TABLE = _vocabulary(
     "subject_table",
-    "Which table a claim is about.",
-    incidents="The claim is about an incident.",
-    events="The claim is about an event.",
+    "Which table a row is about.",
+    incidents="It is about an incident.",
+    events="It is about an event.",
 )
 ORGANIZATION_KIND = _vocabulary(
     "organization_kind",

@@ -49,6 +49,13 @@ def sample_tables() -> dict[str, pd.DataFrame]:
 def _sample() -> dict[str, pd.DataFrame]:
     tables = {table: frame(table) for table in TABLES}
     tables |= _documents() | _entities() | _incidents() | _events() | _words()
+    compared = {"table": "incidents", "report_id_a": "r-1", "report_id_b": "r-2", "score": 9.5}
+    tables["link_evidence"] = frame(
+        "link_evidence", compared | {"link_id": "l-1", "reasons": ["same_story +4.0", "other_city -3.0"]}
+    )
+    unsure = compared | {"table": "events", "report_id_a": "r-3", "report_id_b": "r-4", "score": 4.5}
+    unsure |= {"row_id_a": "e-1", "row_id_b": "e-2", "reasons": ["same_story +4.0", "overlapping_dates +1.0"]}
+    tables["duplicate_candidates"] = frame("duplicate_candidates", unsure | {"candidate_id": "dc-1"})
     tables["findings"] = frame(
         "findings",
         {"finding_id": "f-1", "rule": "yearless_date", "severity": "info", "table": "incidents", "row_id": "i-1"}
@@ -144,9 +151,14 @@ def _events() -> dict[str, pd.DataFrame]:
     when = {"date_start": "2026-01-23", "date_end": "2026-01-23", "date_precision": "day", "date_basis": "weekday"}
     report = {"report_id": "r-3", "event_id": "e-1", "document_id": "d-1", "event_type": "protest", "confidence": 0.7}
     told = {"evidence_text": "A rally followed", "date_text": "Friday"} | at("date_text", ARTICLE, "Friday")
+    first = event | when | {"summary": "A rally was held.", "actors": ["residents"]}
+    second = report | told | {"report_id": "r-4", "event_id": "e-2"} | at("evidence", ARTICLE, "A rally followed")
+    undated = {"date_precision": "none", "date_basis": "none"}
     return {
-        "events": frame("events", event | when | {"summary": "A rally was held.", "actors": ["residents"]}),
-        "event_reports": frame("event_reports", report | when | told | at("evidence", ARTICLE, "A rally followed")),
+        "events": frame("events", first, event | undated | {"event_id": "e-2", "summary": "A rally was held."}),
+        "event_reports": frame(
+            "event_reports", report | when | told | at("evidence", ARTICLE, "A rally followed"), second | undated
+        ),
     }
 
 

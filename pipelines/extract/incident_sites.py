@@ -23,7 +23,8 @@ MODEL = "incident_site_model"
 _SIDE = r"(?:[NSEW]\.? |North |South |East |West )?"
 _PART = rf"{_SIDE}(?:\d+(?:st|nd|rd|th)|[A-Z][\w'’-]*)(?: (?:(?:Ave|St|Rd|Dr|Blvd|Ln|Pl)\.|[A-Z][\w'’-]*|\d+))?"
 CROSSING = re.compile(
-    r"(?:(?<=near )|(?<=at )|(?<=on )|(?<=of )|(?<=around )|(?<=by )|(?<=to ))(?:the (?:intersection|corner) of )?"
+    r"(?:(?<=\bnear )|(?<=\bat )|(?<=\bon )|(?<=\baround )|(?<=\bintersection of )|(?<=\bcorner of )|(?<=\barea of ))"
+    r"(?:the (?:intersection|corner) of )?"
     rf"{_PART} (?:and|&) {_PART}(?: (?:[Ss]treets?|[Aa]venues?|[Rr]oads?|Drives?))?"
 )
 BLOCK = re.compile(
@@ -34,7 +35,7 @@ AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|secti
 # A street named farther off than this belongs to something else; an unnamed site or an area sooner.
 SITE_REACH, AREA_REACH = 6, 3
 PREPOSITIONS = frozenset({"at", "in", "inside", "outside", "near", "behind", "on", "along", "from", "to", "of"})
-RESIDENCE = re.compile(r"(?:, of(?: the)?|lives? (?:in|on)|lived (?:in|on)|resident of|\d, of) ?(?:the )?$")
+RESIDENCE = re.compile(r"(?:, of(?: the)?|live[sd]? (?:in|on|at)|resident of|\d, of|address(?:es)? (?:in|on|at)) ?(?:the )?$")
 
 
 @dataclass(frozen=True)
@@ -172,14 +173,21 @@ def site_features(site: Site, happening: Happening, reading: Reading, index: Sen
     return features
 
 
-def _is_elsewhere(site: Site, reading: Reading) -> bool:
-    """Tell whether a site is a hospital, a jail or a court to which the text moves on from the scene."""
-    words = {w.strip(".,'’").lower() for w in reading.document.text[site.start : site.end].split()}
-    if not words & site_lexicon()["elsewhere"]:
-        return False
+def _is_elsewhere(site: Site, happening: Happening, reading: Reading) -> bool:
+    """Tell whether the text moves on from the scene to a site: a hospital, a jail, a court, where one was arrested.
+
+    A home address ("of the 300 block of Oak Street") is no scene either.
+    """
+    text = reading.document.text
+    if RESIDENCE.search(text[max(0, site.start - 40) : site.start].lower()):
+        return True
+    words = {w.strip(".,'’").lower() for w in text[site.start : site.end].split()}
+    lexicon, outcomes = incident_lexicon(), outcome_lexicon()
     _, governor, _ = _governor(site, reading)
-    lexicon = incident_lexicon()
-    return governor not in lexicon.verbs and governor not in lexicon.nouns and governor not in {"happen", "occur"}
+    if governor in outcomes["arrested_verbs"] | site_lexicon()["moves"]:
+        return bool(happening.types & lexicon.core)
+    is_deed = governor in lexicon.verbs or governor in lexicon.nouns or governor in {"happen", "occur"}
+    return bool(words & site_lexicon()["elsewhere"]) and not is_deed
 
 
 def _sentences_off(site: Site, happening: Happening, index: SentenceIndex) -> int:
@@ -194,7 +202,7 @@ def choose_site(happening: Happening, reading: Reading, index: SentenceIndex, fo
     """Return the likeliest passage for the place of a happening, None where none is likely."""
     reach = {"area": AREA_REACH, "common": AREA_REACH}
     found = [s for s in found if _sentences_off(s, happening, index) <= reach.get(s.kind, SITE_REACH)]
-    found = [s for s in found if not _is_elsewhere(s, reading)]
+    found = [s for s in found if not _is_elsewhere(s, happening, reading)]
     rows = [site_features(site, happening, reading, index) for site in found]
     shares = choice_probabilities(MODEL, [*rows, NOWHERE])
     best = max(range(len(shares)), key=lambda i: shares[i])

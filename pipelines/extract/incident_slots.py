@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.event_triggers import find_triggers as find_event_triggers
-from pipelines.extract.happenings import Happening, anchor
+from pipelines.extract.happenings import HAPPENING_NOUNS, Happening, anchor
 from pipelines.extract.incident_cities import Town, candidates
 from pipelines.extract.incident_lexicon import (
     incident_lexicon,
@@ -30,6 +30,8 @@ ANNOUNCED = frozenset(
     | {"investigation", "legislation"}
 )
 DATELINE_REACH = 60  # characters
+HAPPENS = frozenset({"happen", "occur", "take", "begin", "start", "unfold", "incident"} | HAPPENING_NOUNS)
+COARSE = frozenset({"month", "year", "decade", "season"})
 COURT_DAYS = frozenset({"arrest", "arraignment", "hearing", "court", "custody"})
 
 
@@ -49,19 +51,48 @@ def gather(reading: Reading) -> Candidates:
     return Candidates(candidates(reading), sites(reading), list(_weapons(reading.doc)), announced)
 
 
-def _dates_another(date: DateMention, doc: Doc, announced: frozenset[int], later: frozenset[str]) -> bool:
-    """Tell whether a date is that of something else: "said Monday", "a hearing on Jan. 5", "arrested Friday"."""
+def _governor(date: DateMention, doc: Doc) -> Token | None:
+    """Return the verb or noun that a date modifies, None where the parse has none."""
     span = doc.char_span(date.start, date.end, alignment_mode="expand")
     if span is None:
-        return True
+        return None
     token = span.root.head
     for _ in range(3):
-        if token.i in announced or (token.pos_ in {"VERB", "NOUN"} and lemma_of(token) in later):
-            return True
-        if token.pos_ in {"VERB", "NOUN"} or token.head is token:
-            return False
+        if token.pos_ in {"VERB", "NOUN", "AUX"} or token.head is token:
+            break
         token = token.head
-    return False
+    return token
+
+
+def _is_held(verb: Token) -> bool:
+    """Tell whether a verb says where somebody is kept or still is: "placed under arrest", "was at large"."""
+    states = outcome_lexicon()["arrested_nouns"] | {"large", "run", "court"}
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    goals = (g for c in verb.children if c.dep_ == "prep" for g in c.children if g.pos_ != "PROPN")
+    return any(lemma_of(g) in states for g in goals)
+
+
+def _dates_another(date: DateMention, doc: Doc, announced: frozenset[int], later: frozenset[str]) -> bool:
+    """Tell whether a date is that of something else: "said Monday", "a hearing on Jan. 5", "arrested Friday"."""
+    token = _governor(date, doc)
+    if token is None:
+        return True
+    return token.i in announced or lemma_of(token) in later or ("custody" in later and _is_held(token))
+
+
+def _closeness(date: DateMention, happening: Happening, doc: Doc) -> int:
+    """Return 0 for a date of the happening's own clause, 2 for a month, a distance ("a day after"), a death, else 1."""
+    token = _governor(date, doc)
+    is_relative = date.phrase.lower().endswith((" after", " before", " later", " earlier"))
+    if date.date_precision in COARSE or token is None or is_relative:
+        return 2
+    is_harm = any(t.is_core for t in happening.triggers)
+    triggers = {t.token.i for t in happening.triggers if t.is_core or not is_harm}
+    joined = (c for c in token.children if c.dep_ in {"conj", "nsubj", "nsubjpass"})
+    if token.i in triggers or lemma_of(token) in HAPPENS or any(c.i in triggers for c in joined):
+        return 0
+    return 2 if lemma_of(token) in outcome_lexicon()["killed_verbs"] else 1
 
 
 def _is_dateline(date: DateMention, reading: Reading) -> bool:
@@ -111,15 +142,18 @@ def find_date(happening: Happening, reading: Reading, index: SentenceIndex, offe
         (index.of_offset(d.start), d)
         for d in reading.dates
         if not d.is_clock_time and not d.is_duration_or_age and d.date_precision != "none"
-        if (d.date_start or "")[:10] <= published and not _is_dateline(d, reading)
+        if (d.date_start or "")[:10] <= published and d.date_precision != "year" and not _is_dateline(d, reading)
     ]
     before = {n - 1 for n in happening.sentences if n and index.paragraph_of(n) == index.paragraph_of(n - 1)}
     first = {index.of_token(anchor(happening, index))}
-    for numbers in (first, set(happening.core_sentences(index)), happening.sentences, before):
-        for number, date in days:
-            if number in numbers and not _dates_another(date, reading.doc, offered.announced, later):
-                return date
-    return None
+    groups = (first, set(happening.core_sentences(index)), happening.sentences, before)
+    offers = [
+        (_closeness(date, happening, reading.doc), rank, date.start, date)
+        for rank, numbers in enumerate(groups)
+        for number, date in days
+        if number in numbers and not _dates_another(date, reading.doc, offered.announced, later)
+    ]
+    return min(offers, key=lambda offer: offer[:3])[3] if offers else None
 
 
 def _weapon_passage(noun: Token) -> Span:

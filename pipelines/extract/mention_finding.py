@@ -81,6 +81,6 @@ def _places(reading: Reading, doc: Words) -> list[Span]:
 
 
 def _grounds(reading: Reading, doc: Words) -> list[Span]:
-    """Return token ranges of all names of places, streets and blocks; a site may be a body ("Oak Hollow Hospital")."""
-    named = [p for p in reading.places if p.kind != "site" and not p.is_demonym and p.start < p.end]
+    """Return token ranges of all names of places, peoples and streets; a site may be a body ("Oak Hollow Hospital")."""
+    named = [p for p in reading.places if p.kind != "site" and p.start < p.end]
     return [Span(doc.token_at(p.start), doc.token_at(p.end - 1) + 1) for p in named]

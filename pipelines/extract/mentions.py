@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+# A name borne by at least this per cent of one sex is a given name even where nothing else says so.
+FREQUENT_GIVEN_NAME = 0.05
 APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.extract import organization_kinds, titles
 from pipelines.extract.ages import age_before
 from pipelines.extract.capitals import capital_runs, name_words
-from pipelines.extract.mentions import Mention, Words, gender_of_given_name, given_names, plain
+from pipelines.extract.mentions import FREQUENT_GIVEN_NAME, Mention, Words, gender_of_given_name, given_names, plain
 from pipelines.extract.speakers import verbs
 from pipelines.records import Span
 
@@ -24,8 +24,6 @@ LOCATIVES = frozenset(
 )
 # A given name borne by at least this per cent of one sex is a name first, a word or a place second.
 COMMON_GIVEN_NAME = 0.01
-# Far more frequent ones alone show that what stands before them is no part of the name.
-FREQUENT_GIVEN_NAME = 0.05
 SHORTEST_TITLE = 4
 OCCUPATION = re.compile(r"(?:er|or|eur|ist|ian|man|woman)$")
 # Words between "identified" and "as John Roe" ("identified the girl as", "identified Tuesday as").

@@ -6,7 +6,7 @@ people (`names`), and which mentions are one body (`coreference`).
 
 from collections.abc import Iterator
 
-from pipelines.extract.mentions import Mention, Words, plain
+from pipelines.extract.mentions import FREQUENT_GIVEN_NAME, Mention, Words, given_names, plain
 from pipelines.extract.organization_kinds import (
     LED,
     has_body_head,
@@ -16,7 +16,7 @@ from pipelines.extract.organization_kinds import (
     known_pattern,
     may_be_body,
 )
-from pipelines.extract.titles import is_title_head
+from pipelines.extract.titles import is_title_head, words_of
 from pipelines.records import Span
 
 LONGEST_NAME, LONGEST_ACRONYM, LONGEST_LEADER = 9, 6, 3
@@ -63,8 +63,10 @@ def acronyms(doc: Words, bodies: list[Mention], headline_end: int) -> list[Menti
 def _is_body_like(doc: Words, first: int, last: int) -> bool:
     if not may_be_body(doc.slice_of(first, last)) or "\n" in doc.slice_of(first, last):
         return False
-    if is_title_head(doc, last - 1):
-        return False  # "Homicide Lt"
+    if is_title_head(doc, last - 1) or plain(doc[last - 1]) in words_of("suffixes"):
+        return False  # "Homicide Lt", "ROE JR."
+    if last - first == 1 and max(given_names().get(doc[first].text, (0.0, 0.0))) >= FREQUENT_GIVEN_NAME:
+        return False
     if last - first == 1 and doc[first].is_upper and (len(doc[first]) > LONGEST_ACRONYM or doc[first].is_stop):
         return False  # a dateline or a stressed word
     # A single capital word after "in" or "at" is more often a place that the model does not know.

@@ -58,6 +58,8 @@ STRONG_SUSPECT = frozenset(
 CHARGED = frozenset(
     f"{verb}_{voice}" for verb in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")
 ) | frozenset({"noun_suspects", "warrant_for", "sought_obj", "sought_pass"})
+# "Roe killed a clerk", "an officer arrested Roe": what the object undergoes is not the subject's.
+UNDERGONE = frozenset({"killed", "wounded", "arrested"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MAX_COUNT = 3.0
 
@@ -103,10 +105,9 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         features[f"harm_{voice}"] += 1
     if lemma in roles["fire_verbs"]:
         features[f"fire_{voice}"] += 1
+    is_doer = voice == "subj" and _acts_on_another(verb)
     for name in ("killed", "injured", "wounded", "carried", "arrested", "detained", "sought"):
-        if lemma in outcomes[f"{name}_verbs"] and not (
-            name == "arrested" and voice == "subj" and _acts_on_another(verb)
-        ):
+        if lemma in outcomes[f"{name}_verbs"] and not (is_doer and name in UNDERGONE):
             features[f"{name}_{voice}"] += 1
     if lemma in roles["speech_verbs"] and voice == "subj":
         features["speaks"] += 1

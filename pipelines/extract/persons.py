@@ -117,7 +117,8 @@ def _is_a_name(doc: Doc, start: int, end: int, is_told: bool, known: set[str]) -
     is_person = any(t.ent_type_ == "PERSON" for t in words)
     if len(words) == 1:
         is_title = words[0].lower_.rstrip(".") in roles["official_titles"]
-        return (is_person or is_told) and not is_title and (is_told or not _is_place(doc, start, known))
+        is_surname = words[0].lower_ in known and words[0].pos_ == "PROPN"  # "Roe", which the model took for a body
+        return (is_person or is_told or is_surname) and not is_title and (is_told or not _is_place(doc, start, known))
     if is_person or is_told:
         return True
     return words[0].lower_ in first_names() and not any(t.ent_type_ in OTHER_ENTITIES for t in words)

@@ -145,7 +145,7 @@ def addressee(scene: Scene, cue: Span | None, content: Iterable[Span]) -> str | 
         if token.lemma_.lower() in verbs("told"):
             told = (c for c in token.children if c.dep_ in OBJECTS and c.i > token.i and c.i not in inside)
             target = next((c for c in told if c.lower_ not in ("that", "what", "themselves", "himself")), None)
-            if target is not None:
+            if target is not None and _can_listen(target):
                 return _phrase(scene.words, target, inside)
     last = words[-1].i
     for i in range(last, min(last + REACH_ADDRESSEE, len(scene.words))):
@@ -154,9 +154,15 @@ def addressee(scene: Scene, cue: Span | None, content: Iterable[Span]) -> str | 
             return None
         if token.lower_ in ("to", "with") and i > 0 and scene.words[i - 1].lemma_.lower() in verbs("to"):
             target = next((c for c in token.children if c.dep_ == "pobj" and c.i not in inside), None)
-            if target is not None:
+            if target is not None and _can_listen(target):
                 return _phrase(scene.words, target, inside)
     return None
+
+
+def _can_listen(target: "Token") -> bool:
+    """Leave out days, numbers and pronouns that name nobody ("told on Tuesday", "you tell yourself")."""
+    is_named = target.ent_type_ not in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")
+    return is_named and (target.pos_ != "PRON" or target.lower_ == "me") and target.pos_ not in ("NUM", "VERB")
 
 
 def _phrase(doc: Words, head: "Token", inside: set[int]) -> str:

@@ -20,6 +20,7 @@ from pipelines.link.origins import find_origins
 from pipelines.link.people import link_people
 from pipelines.link.speech import report_of_quotes, speaker_ids, utterances_of_reports
 from pipelines.link.stories import find_stories
+from pipelines.link.telling import told_words
 from pipelines.link.utterances import find_utterances, variant_findings
 
 Frames = dict[str, pd.DataFrame]
@@ -91,6 +92,7 @@ def _link_incidents(
         out["documents"],
         report_terms,
         utterances_of_reports(out["quotes"], report_ids),
+        told_words(out["quotes"], frames["incident_reports"]),
     )
     return link_incidents(accounts, decisions), [account.report_id for account in accounts]
 

@@ -6,7 +6,7 @@ Belongs here: gathering and folding what a report, its participants and its sent
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipelines.extract.lexical import folded, terms
 from pipelines.link.rows import Row, is_known, rows_of
+from pipelines.link.telling import Words, told_as_one
 
 # Roles whose names and ages tell one happening from another.
 HARMED_ROLES = frozenset({"victim", "complainant"})
@@ -51,6 +52,8 @@ class Account:
     injured: int | None
     terms: frozenset[str]
     utterances: frozenset[str] = field(default_factory=frozenset)
+    told: Words = field(default_factory=frozenset)  # words that its teller is quoted with
+    told_as_one: frozenset[str] = field(default_factory=frozenset)  # reports of its document that are one with it
 
 
 def accounts_of(
@@ -59,20 +62,27 @@ def accounts_of(
     documents: pd.DataFrame,
     report_terms: Mapping[str, Iterable[str]],
     utterances: Mapping[str, frozenset[str]],
+    told: Mapping[str, Words],
 ) -> list[Account]:
     """Return an account a report, in the order of report IDs.
 
-    `documents` needs `document_id`, `origin_id` and `story_id`; `utterances` maps a report to what is quoted in it.
+    `documents` needs `document_id`, `origin_id` and `story_id`; `utterances` maps a report to what is quoted in it,
+    `told` to the words of its teller.
     """
     people: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows_of(participants):
         people[row["report_id"]].append(row)
     origins = dict(zip(documents["document_id"], documents["origin_id"], strict=True))
     stories = dict(zip(documents["document_id"], documents["story_id"], strict=True))
-    return [
-        _account(row, people[row["report_id"]], origins, stories, report_terms, utterances)
-        for row in rows_of(reports.sort_values("report_id"))
-    ]
+    document_of = dict(zip(reports["report_id"], reports["document_id"], strict=True))
+    one = told_as_one(told, document_of, origins)
+    accounts = []
+    for row in rows_of(reports.sort_values("report_id")):
+        report_id = row["report_id"]
+        account = _account(row, people[report_id], origins, stories, report_terms, utterances)
+        words, others = told.get(report_id, frozenset()), one.get(report_id, frozenset())
+        accounts.append(replace(account, told=words, told_as_one=others) if words else account)
+    return accounts
 
 
 def _account(

@@ -25,6 +25,8 @@ class Row(Protocol):
 
 R = TypeVar("R", bound=Row)
 Decisions = Mapping[tuple[str, str], bool]  # pair of report IDs -> whether they are of one
+# The reason of a pair that a person decided; it weighs nothing, it goes before any weight.
+DECISION = "decision"
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,23 @@ class _Clusters(Generic[R]):
             if a != b and self._may_unite(self.members[a], self.members[b]):
                 self._unite(a, b)
         apart = [p for p in pairs if self.label[p.a] != self.label[p.b]]
-        joined = [p for p in pairs if self.label[p.a] == self.label[p.b]]
-        return Linked(self.label, joined, [p for p in apart if self._decision(p.a, p.b) is None])
+        decided = [Pair(a, b, self._score(a, b), self._decided_reasons(a, b)) for a, b in self._decided_as_one()]
+        known = {(p.a, p.b) for p in decided}
+        joined = [p for p in pairs if self.label[p.a] == self.label[p.b] and (p.a, p.b) not in known]
+        return Linked(self.label, joined + decided, [p for p in apart if self._decision(p.a, p.b) is None])
 
     def _obey(self) -> None:
+        for a, b in self._decided_as_one():
+            self._unite(self.label[a], self.label[b])
+
+    def _decided_as_one(self) -> list[tuple[int, int]]:
         position = {row.report_id: place for place, row in enumerate(self.rows)}
-        for (first, second), is_one in sorted(self.decided.items()):
-            if is_one and first in position and second in position:
-                self._unite(self.label[position[first]], self.label[position[second]])
+        pairs = (pair for pair, is_one in self.decided.items() if is_one)
+        places = (sorted((position[a], position[b])) for a, b in pairs if a in position and b in position)
+        return sorted((a, b) for a, b in places)
+
+    def _decided_reasons(self, a: int, b: int) -> list[Reason]:
+        return [(DECISION, 0.0), *self.rules.compare(self.rows[a], self.rows[b])]
 
     def _decision(self, a: int, b: int) -> bool | None:
         return self.decided.get(tuple(sorted((self.rows[a].report_id, self.rows[b].report_id))))

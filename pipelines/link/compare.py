@@ -63,7 +63,7 @@ def compare(a: Account, b: Account) -> list[Reason]:
         *_counts(a, b),
         *_clock(a.clock, b.clock),
         *_bodies(a, b),
-        *(["shared_quotation"] if a.utterances & b.utterances else []),
+        *(["shared_quotation"] if a.utterances & b.utterances or a.told & b.told else []),
     ]
     similar = similarity(a.terms, b.terms)
     # An allegation in sum names no day, street or person; town, kind and story are all that it has.

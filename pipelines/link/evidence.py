@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipelines.ids import make_id
-from pipelines.link.clustering import Linked, Pair
+from pipelines.link.clustering import DECISION, Linked, Pair
 
 LINK_COLUMNS = ["link_id", "table", "report_id_a", "report_id_b", "score", "reasons"]
 CANDIDATE_COLUMNS = ["candidate_id", "table", "report_id_a", "report_id_b", "row_id_a", "row_id_b", "score", "reasons"]
@@ -43,7 +43,8 @@ def _sorted(pairs: list[Pair]) -> list[Pair]:
 
 
 def _row(table: str, ids: list[str], pair: Pair) -> dict[str, object]:
-    reasons = [f"{name} {weight:+.1f}" for name, weight in pair.reasons if weight]
+    reasons = [name if name == DECISION else f"{name} {weight:+.1f}" for name, weight in pair.reasons
+               if weight or name == DECISION]  # fmt: skip
     return {
         "table": table,
         "report_id_a": ids[pair.a],

@@ -12,6 +12,8 @@ from pipelines.link.compare import compare, is_year_slip, share_a_name, threshol
 
 # Days by which two precise dates may differ in one incident, unless the year alone differs.
 MOST_DAYS_APART = 3
+# What is alleged of many happenings at once; sharing it does not make two accounts tell one act.
+PATTERNS = frozenset({"profiling"})
 
 
 def link_incidents(accounts: list[Account], decisions: Decisions | None = None) -> Linked:
@@ -40,8 +42,13 @@ def block_order(account: Account) -> tuple[object, ...]:
 
 
 def may_join(a: Account, b: Account) -> bool:
-    """Return whether nothing forbids it: two documents, both or neither an aggregate, no hard contradiction."""
-    if a.document_id == b.document_id or a.is_aggregate != b.is_aggregate:
+    """Return whether nothing forbids it: two documents, both or neither an aggregate, no hard contradiction.
+
+    Words of one speaker that tell the very act go before what extraction made of document and aggregate.
+    """
+    if a.document_id == b.document_id and b.report_id not in a.told_as_one:
+        return False
+    if a.is_aggregate != b.is_aggregate and not (tell_one_act(a, b) or b.report_id in a.told_as_one):
         return False
     if a.victim_names and b.victim_names and not share_a_name(a.victim_names, b.victim_names):
         return False
@@ -49,3 +56,8 @@ def may_join(a: Account, b: Account) -> bool:
         gap = max(a.days[0] - b.days[1], b.days[0] - a.days[1], 0)
         return gap <= MOST_DAYS_APART or is_year_slip(a, b)
     return True
+
+
+def tell_one_act(a: Account, b: Account) -> bool:
+    """Return whether both quote the same words of the same speaker on an act that both report."""
+    return bool(a.told & b.told and (a.incident_types & b.incident_types) - PATTERNS)

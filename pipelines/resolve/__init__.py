@@ -105,6 +105,7 @@ def resolve(frames: Frames, names: str = "withhold") -> Frames:
         findings += masked
     derived["documents"] = flat.documents(derived["documents"])
     derived["findings"] = flat.findings(records_of(frames["findings"]) + findings)
+    derived["link_evidence"] = frames["links"]
     history = derived.get("id_history", pd.DataFrame(columns=ID_HISTORY, dtype=object))
     derived["id_history"] = history if "version" in history else history.assign(version=None)
     derived.setdefault("changes", pd.DataFrame(columns=CHANGES, dtype=object))

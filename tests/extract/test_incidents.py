@@ -179,3 +179,18 @@ def test_a_police_blotter_is_told_apart_entry_by_entry(incidents: Callable[..., 
     reports, _ = incidents("\n".join(entries))
     assert len(reports) == len(names)
     assert len({r.place_text for r in reports}) == len(names)
+
+
+def test_the_day_is_that_of_the_deed_not_of_the_arrest_or_the_hunt(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "A gunman was still at large Saturday evening after a shooting in Fairbanks. A man was shot near a bar early "
+        "Friday morning, police said. Another man surrendered to police on Sunday."
+    )
+    assert report.date_text == "early Friday morning"
+
+
+def test_the_day_of_the_death_gives_way_to_that_of_the_deed(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "Enoch Slade, 41, died Thursday, two days after he was shot. Slade was shot on Tuesday outside a diner."
+    )
+    assert report.date_text == "Tuesday"

@@ -33,6 +33,8 @@ DESIGN = {
     "organizations": "organization_id name role organization kind aliases document_count",
     "places": "place_id geonameid name kind admin1 county country lat lon",
     "place_mentions": "document_id start end phrase place_id geonameid lat lon confidence",
+    "link_evidence": "link_id table report_id_a report_id_b score reasons",
+    "duplicate_candidates": "candidate_id table report_id_a report_id_b row_id_a row_id_b score reasons",
     "findings": "finding_id rule severity table row_id document_id start end message",
     "quarantine": "source_id rule message location",
     "id_history": "old_id new_id table change version reason",

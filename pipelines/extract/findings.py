@@ -6,11 +6,16 @@ Belongs here: rules that need one document only. Not here: conflicts between doc
 import re
 from collections.abc import Iterator
 
+from spacy.tokens import Span as Sentence
+
 from pipelines.extract.anachronisms import find_year_conflicts
+from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.quotes import mark_findings, uncovered_passages
 from pipelines.extract.responses import hedge_at
 from pipelines.records import Finding, Reading
 
+# Headlines of the corpora's outlets hold at most this many words; a longer first paragraph is a lead.
+LONGEST_HEADLINE_WORDS = 20
 # Number words that give no number; "a flood of complaints" counts as much as "dozens".
 VAGUE = re.compile(
     r"\b(?:dozens|scores|hundreds|thousands|tens of thousands|millions|several|numerous|multiple|countless|"
@@ -50,22 +55,41 @@ def vague_quantities(reading: Reading) -> Iterator[Finding]:
                                found.start(), found.end())  # fmt: skip
 
 
+def _headline(reading: Reading) -> Sentence | None:
+    """Return the first paragraph where it is a headline: short, unlike a sentence, and not the whole text."""
+    if len(reading.paragraphs) < 2:
+        return None
+    first = reading.paragraphs[0]
+    printed = reading.document.text[first.start : first.end]
+    if len(printed.split()) > LONGEST_HEADLINE_WORDS or printed.endswith("."):
+        return None
+    return reading.doc.char_span(first.start, first.end, alignment_mode="expand")
+
+
+def _types_told(headline: Sentence) -> set[str]:
+    lexicon = incident_lexicon()
+    found: set[str] = set()
+    lemmas = {token.lemma_.lower() for token in headline}
+    for lemma in lemmas:
+        frames = (*lexicon.frames.get(lemma, ()), *lexicon.officer_frames.get(lemma, ()))
+        found |= {incident_type for incident_type, arguments in frames if lemmas & arguments}
+        found |= {*lexicon.verbs.get(lemma, ()), *lexicon.officer_verbs.get(lemma, ())}
+        found |= {lexicon.nouns[lemma]} if lemma in lexicon.nouns else set()
+    return found
+
+
 def headline_unhedged(reading: Reading) -> Iterator[Finding]:
     """The headline asserts what the text only attributes."""
-    if not reading.paragraphs:
+    headline = _headline(reading)
+    if headline is None or hedge_at(reading.doc, headline.start_char, headline.end_char):
         return
-    first = reading.paragraphs[0]
-    if reading.document.title and not reading.document.text.startswith(reading.document.title.strip()[:40]):
-        return
+    told = _types_told(headline)
     for report in reading.reports:
         claims = [c for c in reading.claims if c.report_id == report.report_id and c.field == "incident_type"]
-        in_body = [c for c in claims if c.start >= first.end]
-        in_headline = any(s.start < first.end for s in report.sentences)
-        if in_headline and in_body and all(c.is_hedged for c in in_body):
-            hedge = hedge_at(reading.doc, first.start, first.end)
-            if hedge is None:
-                yield _finding(reading, "headline_unhedged", "warning", "The headline states what the text attributes.",
-                               "incident_reports", report.report_id, first.start, first.end)  # fmt: skip
+        in_body = [c for c in claims if c.start >= headline.end_char]
+        if told & set(report.incident_types) and in_body and all(c.is_hedged for c in in_body):
+            yield _finding(reading, "headline_unhedged", "warning", "The headline states what the text attributes.",
+                           "incident_reports", report.report_id, headline.start_char, headline.end_char)  # fmt: skip
 
 
 def headline_places(reading: Reading) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
 from pipelines.link import link
-from pipelines.publish.history import last_release
+from pipelines.link.decisions import decided_pairs, decision_files, read_decisions
+from pipelines.publish.history import last_release, reports_of
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.release import PublishResult, conform_all, publish
 from pipelines.records import Document, Refusal
@@ -45,6 +46,7 @@ class Settings:
     model: str = DEFAULT_MODEL
     workers: int | None = None
     version: str | None = None
+    corrections: Path = Path("corrections")
 
 
 @dataclass(frozen=True)
@@ -74,21 +76,36 @@ def build(settings: Settings, watch: Watch = silent) -> Report:
     Raises:
         NoArticles: a path holds nothing to read.
         NothingToPublish: every input was refused.
+        DecisionError: a file of `settings.corrections` cannot be obeyed.
         ReleaseRefusedError: a check failed; nothing was published.
     """
     seconds: dict[str, float] = {}
+    read_decisions(settings.corrections)  # a fault in them is told before hours of reading
     with _timed("extract", seconds, watch):
         inputs = discover(settings.paths)
         frames = extract_inputs(inputs, settings, watch)
     if frames["documents"].empty:
         raise NothingToPublish(frames["quarantine"])
     with _timed("link", seconds, watch):
-        linked = link(frames, last_release(settings.out))
+        linked = link_frames(frames, settings)
     with _timed("resolve", seconds, watch):
         tables = resolve_tables(linked, settings)
     with _timed("publish", seconds, watch):
         published = publish_tables(tables, texts_of(frames["documents"]), inputs, settings)
     return Report(tables, published, seconds)
+
+
+def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Tables:
+    """Link what was extracted under the IDs of the last release, obeying what people decided."""
+    table_of = dict.fromkeys(frames["incident_reports"]["report_id"], "incidents")
+    table_of |= dict.fromkeys(frames["event_reports"]["report_id"], "events")
+    decisions = read_decisions(settings.corrections)
+    decided, refused = decided_pairs(decisions, table_of, partial(reports_of, settings.out))
+    linked = link(frames, last_release(settings.out), decided)
+    if refused:
+        rows = pd.DataFrame([row_of(refusal) for refusal in refused], dtype=object)
+        linked["quarantine"] = pd.concat([linked["quarantine"], rows], ignore_index=True)
+    return linked
 
 
 def resolve_tables(linked: Tables, settings: Settings) -> Tables:
@@ -103,7 +120,7 @@ def publish_tables(
     facts = ReleaseFacts(
         code_revision=code_revision(),
         model=model_version(settings.model),
-        input_hashes=input_hashes(inputs),
+        input_hashes=input_hashes([*inputs, *_decision_inputs(settings.corrections)]),
         names=settings.names,
     )
     return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts)
@@ -147,6 +164,10 @@ def documents_of(frame: pd.DataFrame) -> Iterator[Document]:
 def texts_of(documents: pd.DataFrame) -> Mapping[str, str]:
     """Return the text of every document by its id."""
     return dict(zip(documents["document_id"], documents["text"], strict=True))
+
+
+def _decision_inputs(corrections: Path) -> list[Input]:
+    return [Input(path, f"{path.parent.name}/{path.name}", "", path.suffix) for path in decision_files(corrections)]
 
 
 def _extract_into(

@@ -15,7 +15,7 @@ from pipelines.ingest.read import read_inputs
 from pipelines.publish.versions import parse_version, releases_in
 from pipelines.records import Document
 
-DEFAULT_INPUT, DEFAULT_OUT = Path("raw"), Path("releases")
+DEFAULT_INPUT, DEFAULT_OUT, DEFAULT_CORRECTIONS = Path("raw"), Path("releases"), Path("corrections")
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -46,6 +46,13 @@ def main() -> None:
 )
 @click.option("--nlp", metavar="MODEL", help="An installed spaCy pipeline, or the folder of one.")
 @click.option("--version", help="Version of the release, YYYY.MM.DD[.N] [default: the next of today].")
+@click.option(
+    "--corrections",
+    type=FOLDER,
+    default=DEFAULT_CORRECTIONS,
+    show_default=True,
+    help="Folder of .yaml files with people's decisions on what is one incident; used when it is there.",
+)
 def build(
     paths: tuple[Path, ...],
     out: Path,
@@ -54,6 +61,7 @@ def build(
     engine: str,
     nlp: str | None,
     version: str | None,
+    corrections: Path,
 ) -> None:
     """Read articles and statements, and publish a checked release.
 
@@ -69,6 +77,7 @@ def build(
     from pipelines.build import NothingToPublish, Settings, build
     from pipelines.console import show_failures, show_refusals, show_report, watching
     from pipelines.language.parse import DEFAULT_MODEL
+    from pipelines.link.decisions import DecisionError
     from pipelines.publish.release import ReleaseRefusedError
 
     model = nlp or DEFAULT_MODEL
@@ -77,8 +86,9 @@ def build(
     console = Console()
     try:
         with watching(console) as watch:
-            report = build(Settings(paths or (DEFAULT_INPUT,), out, names, model, workers, version), watch)
-    except NoArticles as error:
+            settings = Settings(paths or (DEFAULT_INPUT,), out, names, model, workers, version, corrections)
+            report = build(settings, watch)
+    except (NoArticles, DecisionError) as error:
         raise click.UsageError(str(error)) from error
     except NothingToPublish as error:
         show_refusals(error.quarantine, console)

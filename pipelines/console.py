@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipelines.build import Report, Watch
+from pipelines.link.decisions import UNKNOWN
 
 # How long a log stays silent while documents are read, in seconds.
 LOG_EVERY = 10.0
@@ -63,7 +64,8 @@ def show_report(report: Report, console: Console) -> None:
     """Tell what came in, what was refused, what was published, and where it is."""
     tables, published = report.tables, report.published
     refused = tables["quarantine"]
-    console.print(f"\n{len(tables['documents']) + len(refused):,} documents came in, {len(refused):,} refused.")
+    unread = refused[refused["rule"] != UNKNOWN]
+    console.print(f"\n{len(tables['documents']) + len(unread):,} documents came in, {len(unread):,} refused.")
     show_refusals(refused, console)
     rows = [(table, f"{count:,}") for table, count in published.row_counts.items()]
     console.print(_table("table", "rows", rows))

@@ -1,10 +1,14 @@
 """A withheld name is nowhere in a release: not in a table, a summary, nor the bytes of any file."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from sample_tables import sample_tables
 
 from pipelines.build import Report, Settings, build
+from schemas.derive import conform
+from schemas.failures import schema_failures
 
 ARTICLE = """Man hurt in Arbor shooting
 
@@ -59,3 +63,23 @@ def test_kept_names_mark_the_release(articles: Path, tmp_path: Path) -> None:
     release = built(articles, tmp_path, "keep").published.path
     assert holding(release, "Quillby")
     assert '"keep"' in (release / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_reasons_of_a_merge_print_no_name(articles: Path, tmp_path: Path) -> None:
+    again = "Dorrance Quillby, 34, was shot outside a store on Vale Street in Arbor, Ohio, on Tuesday, police said.\n"
+    folder = tmp_path / "articles"
+    shutil.copytree(articles, folder)
+    (folder / "second.md").write_text(f"---\npublished_at: 2024-05-09\n---\n{again}", encoding="utf-8")
+    report = built(folder, tmp_path / "releases", "withhold")
+    (reasons,) = report.tables["link_evidence"]["reasons"]
+    assert "same_victim_name +8.0" in list(reasons)
+    assert {name: holding(report.published.path, name) for name in PRIVATE} == {name: [] for name in PRIVATE}
+
+
+def test_a_reason_that_holds_a_name_is_refused() -> None:
+    tables = sample_tables()
+    for reason in ("same_victim_name Quillby", "Dorrance Quillby +8.0"):
+        tables["link_evidence"]["reasons"] = conform(
+            "link_evidence", tables["link_evidence"].assign(reasons=[[reason]])
+        )["reasons"]
+        assert not schema_failures("link_evidence", tables["link_evidence"]).empty

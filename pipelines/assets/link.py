@@ -8,20 +8,20 @@ import pandas as pd
 
 from pipelines.assets.settings import BuildSettings
 from pipelines.assets.tables import described, ins_of, outputs, outs_of
+from pipelines.build import link_frames
 from pipelines.frames import RECORDS
-from pipelines.link import link
-from pipelines.publish.history import last_release
+from schemas.derive import describe
 
 DESCRIPTIONS = described(
-    [*(table for table in RECORDS if table != "fingerprints"), "people", "organizations", "id_history"],
+    [
+        *(table for table in RECORDS if table != "fingerprints"),
+        *("people", "organizations", "id_history", "duplicate_candidates"),
+    ],
     {
         "entities": "One row is a person, an organization or a group of one document, and whom it is across documents.",
         "date_mentions": "One row is a date or time that a document prints, and how it was read.",
     },
-) | {
-    "links": "One row is a pair of reports that were joined, and why.",
-    "duplicate_candidates": "One row is a pair of rows that may be the same, for a person to decide.",
-}
+) | {"links": describe("link_evidence").description}
 
 
 @dg.multi_asset(
@@ -34,6 +34,6 @@ def link_tables(
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """Decide which documents share an origin or a story, and which reports, speakers and names are the same."""
     begun = perf_counter()
-    tables = link(extracted, last_release(settings.settings().out))
+    tables = link_frames(extracted, settings.settings())
     tables["quarantine"] = pd.concat([refused, tables["quarantine"]], ignore_index=True)
     yield from outputs(tables, DESCRIPTIONS, begun)

@@ -20,7 +20,10 @@ class BuildSettings(dg.ConfigurableResource):
     workers: int | None = Field(default=None, ge=1, description="Processes that read documents; empty: one a core.")
     version: str | None = Field(default=None, description="Version of the release; empty: the next of today.")
 
+    corrections: str = Field(default="corrections", description="Folder of people's decisions on merges.")
+
     def settings(self) -> Settings:
         """Return them as the build takes them."""
         names = cast(Literal["withhold", "keep"], self.names)
-        return Settings(tuple(map(Path, self.paths)), Path(self.out), names, self.model, self.workers, self.version)
+        paths, out, corrections = tuple(map(Path, self.paths)), Path(self.out), Path(self.corrections)
+        return Settings(paths, out, names, self.model, self.workers, self.version, corrections)

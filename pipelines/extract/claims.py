@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.extract.incident_lexicon import types_named
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.ids import make_id
 from pipelines.records import Claim, EventReport, IncidentReport, Participant, Quote, Reading
@@ -220,6 +221,19 @@ def _with_alleger(by: Claimant) -> list[Claimant]:
     return [by] if by.stance in ASSERTING else [by, Claimant(UNNAMED, "asserts", True)]
 
 
+def _accounts(reading: Reading) -> Iterator[tuple[IncidentReport, Quote]]:
+    """Yield who else gives an account of an incident: named sources quoted where it is told, in words that name it."""
+    for quote in reading.quotes:
+        if quote.stance not in ASSERTING or not (quote.speaker_name or quote.speaker_organization):
+            continue
+        spans = [reading.doc.char_span(s.start, s.end, alignment_mode="expand") for s in quote.content_spans]
+        named = types_named({token.lemma_.lower() for span in spans if span is not None for token in span})
+        for report in reading.reports:
+            is_there = any(s.start < quote.end and quote.start < s.end for s in report.sentences)
+            if is_there and report.incident_type in named:
+                yield report, quote
+
+
 def _told(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Value]]:
     for report in reading.reports:
         for value in [*_slot_values(report), *_participant_values(reading, report)]:
@@ -239,6 +253,10 @@ def find_claims(reading: Reading) -> list[Claim]:
             claims.setdefault(claim.claim_id, claim)
             if value.field == "incident_type" and claim.is_hedged:
                 hedged.add(report.report_id)
+    for report, quote in _accounts(reading):
+        value = Value("account", report.incident_type, quote.start, quote.end)
+        claim = _claim(reading, report, value, _speaks(quote))
+        claims.setdefault(claim.claim_id, claim)
     for response, by in _answers(reading):
         for report in _targets(reading, response, hedged):
             value = Value("account", report.incident_type, response.start, response.end)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Sentence
 
 from pipelines.extract.anachronisms import find_year_conflicts
-from pipelines.extract.incident_lexicon import incident_lexicon
+from pipelines.extract.incident_lexicon import types_named
 from pipelines.extract.quotes import mark_findings, uncovered_passages
 from pipelines.extract.responses import hedge_at
 from pipelines.records import Finding, Reading
@@ -66,24 +66,12 @@ def _headline(reading: Reading) -> Sentence | None:
     return reading.doc.char_span(first.start, first.end, alignment_mode="expand")
 
 
-def _types_told(headline: Sentence) -> set[str]:
-    lexicon = incident_lexicon()
-    found: set[str] = set()
-    lemmas = {token.lemma_.lower() for token in headline}
-    for lemma in lemmas:
-        frames = (*lexicon.frames.get(lemma, ()), *lexicon.officer_frames.get(lemma, ()))
-        found |= {incident_type for incident_type, arguments in frames if lemmas & arguments}
-        found |= {*lexicon.verbs.get(lemma, ()), *lexicon.officer_verbs.get(lemma, ())}
-        found |= {lexicon.nouns[lemma]} if lemma in lexicon.nouns else set()
-    return found
-
-
 def headline_unhedged(reading: Reading) -> Iterator[Finding]:
     """The headline asserts what the text only attributes."""
     headline = _headline(reading)
     if headline is None or hedge_at(reading.doc, headline.start_char, headline.end_char):
         return
-    told = _types_told(headline)
+    told = types_named({token.lemma_.lower() for token in headline})
     for report in reading.reports:
         claims = [c for c in reading.claims if c.report_id == report.report_id and c.field == "incident_type"]
         in_body = [c for c in claims if c.start >= headline.end_char]

@@ -27,6 +27,18 @@ class Lexicon:
         return min(types, key=self.gravity.index)
 
 
+def types_named(lemmas: set[str]) -> set[str]:
+    """Return the incident types that words of a passage name, by lemma alone; a hint, not a report."""
+    lexicon = incident_lexicon()
+    found: set[str] = set()
+    for lemma in lemmas:
+        frames = (*lexicon.frames.get(lemma, ()), *lexicon.officer_frames.get(lemma, ()))
+        found |= {incident_type for incident_type, arguments in frames if lemmas & arguments}
+        found |= {*lexicon.verbs.get(lemma, ()), *lexicon.officer_verbs.get(lemma, ())}
+        found |= {lexicon.nouns[lemma]} if lemma in lexicon.nouns else set()
+    return found
+
+
 def _by_lemma(types: dict[str, Any], key: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for incident_type, entry in types.items():

@@ -23,7 +23,8 @@ MODEL = "incident_site_model"
 _SIDE = r"(?:[NSEW]\.? |North |South |East |West )?"
 _PART = rf"{_SIDE}(?:\d+(?:st|nd|rd|th)|[A-Z][\w'’-]*)(?: (?:(?:Ave|St|Rd|Dr|Blvd|Ln|Pl)\.|[A-Z][\w'’-]*|\d+))?"
 CROSSING = re.compile(
-    r"(?:(?<=\bnear )|(?<=\bat )|(?<=\bon )|(?<=\baround )|(?<=\bintersection of )|(?<=\bcorner of )|(?<=\barea of ))"
+    r"(?:(?<=\bnear )|(?<=\bat )|(?<=\bon )|(?<=\baround )|(?<=\bintersection of )|(?<=\bcorner of )|(?<=\barea of )"
+    r"|(?<=\bto )(?=the (?:intersection|corner)))"
     r"(?:the (?:intersection|corner) of )?"
     rf"{_PART} (?:and|&) {_PART}(?: (?:[Ss]treets?|[Aa]venues?|[Rr]oads?|Drives?))?"
 )
@@ -184,10 +185,15 @@ def _is_elsewhere(site: Site, happening: Happening, reading: Reading) -> bool:
     words = {w.strip(".,'’").lower() for w in text[site.start : site.end].split()}
     lexicon, outcomes = incident_lexicon(), outcome_lexicon()
     _, governor, _ = _governor(site, reading)
-    if governor in outcomes["arrested_verbs"] | site_lexicon()["moves"]:
-        return bool(happening.types & lexicon.core)
-    is_deed = governor in lexicon.verbs or governor in lexicon.nouns or governor in {"happen", "occur"}
-    return bool(words & site_lexicon()["elsewhere"]) and not is_deed
+    if governor in lexicon.verbs or governor in lexicon.nouns or governor in {"happen", "occur"}:
+        return False
+    if words & site_lexicon()["elsewhere"]:
+        return True
+    if governor not in outcomes["arrested_verbs"] | site_lexicon()["moves"]:
+        return False
+    start = max(text.rfind(mark, 0, site.start) for mark in (". ", "\n"))
+    before = re.findall(r"\w+", text[start + 1 : site.start].lower())  # "arrested a man for a shooting at"
+    return bool(happening.types & lexicon.core) and not any(word in lexicon.nouns for word in before)
 
 
 def _sentences_off(site: Site, happening: Happening, index: SentenceIndex) -> int:

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.link.rows import Row, rows_of
 from pipelines.link.utterances import SHINGLE_WORDS, SPOKEN, quoted_words
 
-QUOTED = re.compile("[“\"]([^“”\"]+)")
+QUOTED = re.compile('[“"]([^“”"]+)')
 Words = frozenset[tuple[str, str]]  # surname of the speaker, and words in a row that are printed as spoken
 
 

@@ -1,12 +1,13 @@
 """The history of IDs: what the newest release knows, and what changed since. Finding changes is linking's business."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from pipelines.publish.versions import LATEST
+from pipelines.publish.versions import LATEST, date_of, releases_in
 from schemas.derive import describe
 
 TABLE = "id_history"
@@ -28,6 +29,20 @@ def last_release(out: Path) -> dict[str, pd.DataFrame]:
         table: pq.read_table(newest / f"{table}.parquet", columns=columns).to_pandas().astype(object)
         for table, columns in LINKED.items()
     }
+
+
+def reports_of(out: Path, row_id: str, day: date) -> list[str]:
+    """Return the reports of an incident or event in the newest release in `out` up to a day; empty if none has it."""
+    for version in reversed(releases_in(out)):
+        if date_of(version) > day.isoformat():
+            continue
+        for table, column in (("incident_reports", "incident_id"), ("event_reports", "event_id")):
+            path = out / version / f"{table}.parquet"
+            if path.exists():
+                found = pq.read_table(path, columns=["report_id"], filters=[(column, "==", row_id)])
+                if found.num_rows:
+                    return sorted(found["report_id"].to_pylist())
+    return []
 
 
 def whole_history(tables: Mapping[str, pd.DataFrame], newest: Path, version: str) -> pd.DataFrame:

@@ -194,3 +194,16 @@ def test_the_day_of_the_death_gives_way_to_that_of_the_deed(incidents: Callable[
         "Enoch Slade, 41, died Thursday, two days after he was shot. Slade was shot on Tuesday outside a diner."
     )
     assert report.date_text == "Tuesday"
+
+
+def test_the_place_is_the_scene_and_not_where_the_story_moves_on_to(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "A man was shot Monday night in Fairbanks. He was taken to Borealis Regional Medical Center. The suspect was "
+        "lodged in the Tanager County Detention Center. The shooting happened in the 200 block of Pinecone Street."
+    )
+    assert report.place_text and "Pinecone Street" in report.place_text
+
+
+def test_two_peoples_are_no_crossing(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents("A priest was stabbed on Monday at a funeral watched by Lutherans and Baptists.")
+    assert "Baptists" not in (report.place_text or "")

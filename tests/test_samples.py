@@ -33,6 +33,17 @@ def test_each_shooting_is_one_row(report: Report) -> None:
     assert days == ["2026-01-07", "2026-01-14", "2026-01-24"]
 
 
+def test_the_stop_of_the_off_duty_officer_is_one_row(report: Report) -> None:
+    incidents, reports = report.tables["incidents"], report.tables["incident_reports"]
+    blocking = incidents[incidents["incident_types"].map(lambda types: "vehicle_block" in list(types))]
+    (stop,) = blocking.to_dict("records")
+    assert {"force_display", "device_knocked_or_seized"} <= set(stop["incident_types"])
+    assert not stop["is_aggregate"]
+    assert (stop["document_count"], stop["origin_count"]) == (2, 1)
+    told = reports[reports["incident_types"].map(lambda types: "device_knocked_or_seized" in list(types))]
+    assert set(told["incident_id"]) == {stop["incident_id"]}
+
+
 def test_two_documents_that_differ_on_the_day_leave_a_finding(report: Report) -> None:
     found = report.tables["findings"]
     conflicts = found[found["rule"] == "day_conflict"]

@@ -36,7 +36,9 @@ AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|secti
 # A street named farther off than this belongs to something else; an unnamed site or an area sooner.
 SITE_REACH, AREA_REACH = 6, 3
 PREPOSITIONS = frozenset({"at", "in", "inside", "outside", "near", "behind", "on", "along", "from", "to", "of"})
-RESIDENCE = re.compile(r"(?:, of(?: the)?|live[sd]? (?:in|on|at)|resident of|\d, of|address(?:es)? (?:in|on|at)) ?(?:the )?$")
+RESIDENCE = re.compile(
+    r"(?:, of(?: the)?|live[sd]? (?:in|on|at)|resident of|\d, of|address(?:es)? (?:in|on|at)) ?(?:the )?$"
+)
 
 
 @dataclass(frozen=True)

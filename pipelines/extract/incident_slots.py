@@ -21,7 +21,7 @@ from pipelines.extract.incident_lexicon import (
 )
 from pipelines.extract.incident_sites import Site, sites
 from pipelines.extract.sentences import SentenceIndex, gap
-from pipelines.extract.verb_arguments import doers, is_officer, lemma_of
+from pipelines.extract.verb_arguments import lemma_of
 from pipelines.records import DateMention, Reading, Span
 
 # Events whose date is that of the telling or of the answer, not of what is told.
@@ -158,9 +158,12 @@ def find_date(happening: Happening, reading: Reading, index: SentenceIndex, offe
 
 def _weapon_passage(noun: Token) -> Span:
     """Return the weapon with its calibre and make, without its article: ".40-caliber Glock", "black handgun"."""
-    modifiers = [c for c in noun.lefts if c.dep_ in {"compound", "amod", "nummod", "nmod"}]
-    first = min((t.i for c in modifiers for t in c.subtree), default=noun.i)
-    return Span(noun.doc[first].idx, noun.idx + len(noun))
+    doc, first = noun.doc, noun.i
+    while first > 0 and doc[first - 1].dep_ in {"compound", "amod", "nummod", "nmod", "punct"}:
+        if doc[first - 1].is_space or doc[first - 1].text in {",", ";", ":", "(", ")", '"', "“"}:
+            break
+        first -= 1
+    return Span(doc[first].idx, noun.idx + len(noun))
 
 
 def _weapons(doc: Doc) -> Iterator[Token]:
@@ -170,6 +173,8 @@ def _weapons(doc: Doc) -> Iterator[Token]:
     for token in doc:
         if lemma_of(token) not in known or token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
             continue
+        if token.ent_type_ in {"PERSON", "GPE"}:
+            continue  # a bearer of the name Glock
         follows = doc[token.i + 1 : token.i + 3].text.lower() if token.i + 1 < len(doc) else ""
         if not follows.startswith(("whip", "-whip")) and not any(
             c.lower_ in weapons["other_modifiers"] for c in token.children
@@ -190,23 +195,3 @@ def find_weapon(
         if lemma_of(token) in wanted and (number := index.of_token(token)) not in foreign
     ]
     return _weapon_passage(min(near)[2]) if near else None
-
-
-def find_agency(happening: Happening) -> Span | None:
-    """Return how the acting body is named: the officers that do what the triggers tell, the fullest name first met.
-
-    Who arrests or investigates after somebody was hurt did not act in the incident.
-    """
-    core = incident_lexicon().core
-    acts = [t for t in happening.triggers if t.is_core or not happening.types & core]
-    named = [_name_span(doer) for t in acts for doer in doers(t.token) if is_officer(doer) and doer.pos_ != "PRON"]
-    qualified = [span for span, words in named if words > 1]
-    return qualified[0] if qualified else named[0][0] if named else None
-
-
-def _name_span(noun: Token) -> tuple[Span, int]:
-    """Return a noun with the adjacent words that qualify it ("Metro Transit police") and how many words that is."""
-    left = noun.i
-    while left > 0 and noun.doc[left - 1].dep_ in {"compound", "amod", "nmod"} and not noun.doc[left - 1].is_punct:
-        left -= 1
-    return Span(noun.doc[left].idx, noun.idx + len(noun)), noun.i - left + 1

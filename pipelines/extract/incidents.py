@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pipelines.extract.evidence import evidence_span
 from pipelines.extract.happenings import Happening, anchor, find_happenings
+from pipelines.extract.incident_agencies import find_agency
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.incident_places import find_where
-from pipelines.extract.incident_slots import Candidates, find_agency, find_date, find_time, find_weapon, gather
+from pipelines.extract.incident_slots import Candidates, find_date, find_time, find_weapon, gather
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
@@ -18,7 +19,9 @@ from pipelines.records import IncidentReport, Participant, Reading, Span
 
 # A blotter lists dozens of incidents; more than this in one text is a table that no coder would enter by hand.
 MAX_REPORTS = 60
-EXPLAINS_HARM = frozenset({"shooting", "stabbing", "assault", "death_in_custody"})
+EXPLAINS_HARM = frozenset(
+    {"shooting", "stabbing", "assault", "death_in_custody", "force_physical", "force_less_lethal"}
+)
 
 
 def _types(happening: Happening) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
+from pipelines.extract.incident_agencies import body_before
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part, counted
 from pipelines.extract.person_chains import Person, chain, same_name
@@ -153,13 +154,8 @@ def _actor_type(person: Person, text: str) -> str:
 
 def _organization(person: Person) -> str | None:
     """Return the body that an officer's description names ("ICE agents", "a Metro Transit officer"), as printed."""
-    for mention in person.mentions:
-        doc = mention.head.doc
-        if mention.kind == "description" and is_officer(mention.head):
-            names = [t for t in doc[mention.start : mention.head.i] if t.pos_ == "PROPN"]
-            if names and names[-1].i == mention.head.i - 1:
-                return doc[names[0].i : names[-1].i + 1].text
-    return None
+    officers = (m.head for m in person.mentions if m.kind == "description" and is_officer(m.head))
+    return next((body for body in map(body_before, officers) if body), None)
 
 
 def _entity_id(person: Person, starts: dict[int, str]) -> str | None:

@@ -97,13 +97,21 @@ def _compatible(person: Person, mention: Mention) -> bool:
 
 
 def _for_name(people: list[Person], mention: Mention) -> Person | None:
+    """Return the last person of a name; a bare surname means an official only where nobody else bears it."""
     assert mention.name is not None
-    for person in reversed(people[-MAX_CANDIDATES:]):
-        if person.name and (same_name(person.name, mention.name) or _same_surname_and_age(person, mention)):
-            clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
-            if not clash and not (person.age and mention.age and person.age != mention.age):
-                return person
-    return None
+    found = [p for p in reversed(people[-MAX_CANDIDATES:]) if _may_bear(p, mention)]
+    if mention.title is None and len(_parts(mention.name)) == 1:
+        untitled = [p for p in found if not p.mentions[0].title]
+        return next(iter(untitled or found), None)
+    return found[0] if found else None
+
+
+def _may_bear(person: Person, mention: Mention) -> bool:
+    assert mention.name is not None
+    if not person.name or not (same_name(person.name, mention.name) or _same_surname_and_age(person, mention)):
+        return False
+    clash = _generation(person.name) != _generation(mention.name) and len(_parts(mention.name)) > 1
+    return not clash and not (person.age and mention.age and person.age != mention.age)
 
 
 def _apposed(mention: Mention, people: list[Person], doc: Doc, index: SentenceIndex) -> Person | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.link.rows import rows_of
+from pipelines.link.utterances import SPOKEN
 
 # Characters between a report's sentences and a quotation that still is about it: a sentence or two.
 NEAR = 400
@@ -54,9 +55,13 @@ def _nearest(quote: dict[str, Any], sentences: list[tuple[int, int, int, str]]) 
 
 
 def utterances_of_reports(quotes: pd.DataFrame, report_ids: pd.Series) -> dict[str, frozenset[str]]:
-    """Return the utterances that each report's quotations print."""
+    """Return the utterances that each report's quotations print.
+
+    Indirect speech of nobody named does not count: "anyone with information should call the police" is a set phrase.
+    """
+    is_somebodys = quotes["quote_type"].isin(SPOKEN) | quotes["speaker_name"].notna()
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for report_id, utterance_id in zip(report_ids, quotes["utterance_id"], strict=True):
-        if report_id is not None:
+    for report_id, utterance_id, counts in zip(report_ids, quotes["utterance_id"], is_somebodys, strict=True):
+        if report_id is not None and counts:
             found[report_id].add(utterance_id)
     return {report_id: frozenset(ids) for report_id, ids in found.items()}

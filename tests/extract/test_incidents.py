@@ -207,3 +207,22 @@ def test_the_place_is_the_scene_and_not_where_the_story_moves_on_to(incidents: C
 def test_two_peoples_are_no_crossing(incidents: Callable[..., Found]) -> None:
     (report, *_), _ = incidents("A priest was stabbed on Monday at a funeral watched by Lutherans and Baptists.")
     assert "Baptists" not in (report.place_text or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        (
+            "An Immigration and Customs Enforcement agent shot a man on Tuesday.",
+            "Immigration and Customs Enforcement agent",
+        ),
+        ("Nearby police officers shot a man with a knife on Monday.", "police officers"),
+        ("A man was shot by Tanager County sheriff's deputies on Monday.", "Tanager County sheriff's deputies"),
+        ("A man whom police say a clerk shot on Monday is stable. Tanager police arrested the clerk.", None),
+    ],
+)
+def test_the_agency_is_the_whole_name_of_the_body_that_acts(
+    incidents: Callable[..., Found], text: str, agency: str | None
+) -> None:
+    (report, *_), _ = incidents(text)
+    assert report.agency == agency

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipelines.link.speech import utterances_of_reports
 from pipelines.link.utterances import find_utterances, variant_findings
 
 
@@ -54,3 +55,12 @@ def test_differing_words_are_flagged_and_a_mere_cut_is_not() -> None:
     cut = quotes(("direct", SAID, "Maren Oakes"), ("direct", SAID[:40], "Maren Oakes"))
     cut["utterance_id"] = find_utterances(cut)
     assert variant_findings(cut).empty
+
+
+def test_a_set_phrase_of_nobody_is_not_words_that_two_reports_share() -> None:
+    call = "anyone with information should call the town police at once"
+    frame = quotes(("indirect", call, None), ("indirect", call, None), ("indirect", SAID, "Maren Oakes"))
+    frame["speaker_name"] = pd.Series([None, None, "Maren Oakes"], dtype=object)
+    frame["utterance_id"] = find_utterances(frame)
+    found = utterances_of_reports(frame, pd.Series(["r1", "r2", "r3"]))
+    assert set(found) == {"r3"}

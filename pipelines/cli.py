@@ -137,6 +137,35 @@ def releases(out: Path) -> None:
         click.echo(f"{version}  {rows}{'  (names kept)' if stated['names'] == 'keep' else ''}")
 
 
+@main.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--out", type=FOLDER, default=DEFAULT_OUT, show_default=True, help="Folder of the releases.")
+@click.option(
+    "--json",
+    "rows",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Also write every changed row to FILE: table, row_id, change, columns and cause.",
+)
+def diff(a: str, b: str, out: Path, rows: Path | None) -> None:
+    """Tell in plain words what release B changed against release A.
+
+    A and B are each the folder of a release, or a version in the folder of the releases: 2026.02.01, or latest.
+    Told are the rows added, removed and modified by table and cause, the incidents that appeared, disappeared or are
+    of another status, and the IDs merged, split or withdrawn. No release is written or changed.
+    """
+    from pipelines.publish.difference import NoRelease, difference, find_release
+
+    try:
+        told, changes = difference(find_release(a, out), find_release(b, out))
+    except NoRelease as error:
+        raise click.UsageError(str(error)) from error
+    if rows is not None:
+        rows.write_text(json.dumps(changes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(told, nl=False)
+
+
 def _check_version(version: str | None) -> None:
     try:
         if version is not None:

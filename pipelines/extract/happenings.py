@@ -4,6 +4,7 @@ Belongs here: joining triggers, aggregate allegations, the order by what the tex
 triggers (`incident_triggers.py`) nor slots (`incident_slots.py`).
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +30,8 @@ CONDUCT = frozenset(
         "profiling",
     }
 )
+# "SPRINGFIELD, Ohio (AP) - A man", "FAIRVIEW: A man"
+DATELINE = re.compile(r"[A-Z][A-Z.' -]{2,30}[A-Z](?:, [A-Z][\w.]+)?(?: \([A-Z]\w+\))?(?: ?[—–:]|:| --? ) ?\S")
 HAPPENING_NOUNS = frozenset(["shooting", "stabbing", "attack", "assault", "incident", "crime", "robbery", "homicide"])
 
 
@@ -114,7 +117,7 @@ class _Grouper:
             return True
         if not any(t.is_core and not t.is_weak for t in triggers):
             return False
-        if self._tells_of_another(triggers, number, current):
+        if self._opens_story(number, current) or self._tells_of_another(triggers, number, current):
             return True
         if not _introduces_victim(triggers):
             return False
@@ -127,6 +130,13 @@ class _Grouper:
             return True
         is_elsewhere = bool(here) and bool(current.addresses) and not (here & current.addresses)
         return is_elsewhere and self._has_clock_or_day(number)
+
+    def _opens_story(self, number: int, current: Happening) -> bool:
+        """Tell whether a sentence heads a paragraph with a dateline of its own, as briefs and blotters do."""
+        paragraph = self.index.paragraph_of(number)
+        is_first = number == 0 or self.index.paragraph_of(number - 1) != paragraph
+        is_other = all(self.index.paragraph_of(told) != paragraph for told in current.sentences)
+        return is_first and is_other and number > 1 and bool(DATELINE.match(self.index.sentences[number].text.lstrip()))
 
     def _tells_of_another(self, triggers: list[Trigger], number: int, current: Happening) -> bool:
         """Tell whether a sentence names a patient and a town that the happening so far has not named."""

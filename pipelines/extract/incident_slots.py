@@ -160,7 +160,8 @@ def _weapon_passage(noun: Token) -> Span:
     """Return the weapon with its calibre and make, without its article: ".40-caliber Glock", "black handgun"."""
     doc, first = noun.doc, noun.i
     while first > 0 and doc[first - 1].dep_ in {"compound", "amod", "nummod", "nmod", "punct"}:
-        if doc[first - 1].is_space or doc[first - 1].text in {",", ";", ":", "(", ")", '"', "“"}:
+        before = doc[first - 1]
+        if before.is_space or doc[first].is_sent_start or (before.is_punct and before.text not in {"-", "."}):
             break
         first -= 1
     return Span(doc[first].idx, noun.idx + len(noun))

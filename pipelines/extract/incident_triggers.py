@@ -126,6 +126,8 @@ def _noun_type(noun: Token) -> tuple[str, bool] | None:
         return None
     if any(lemma_of(c) in words["excluded_modifiers"] for c in noun.children if c.dep_ in {"compound", "amod"}):
         return None
+    if lemma == "search" and any(c.lower_ == "for" for c in noun.children):
+        return None  # "the search for the gunman"
     if kind == "stop" and not any(c.lower_ in {"traffic", "vehicle"} for c in noun.children):
         return None
     return kind, is_weak

@@ -25,9 +25,11 @@ EXPLAINS_HARM = frozenset(
 
 
 def _types(happening: Happening) -> set[str]:
-    """Return what an account alleges; a bodily harm that another kind explains is not told twice."""
+    """Return what an account alleges: no harm that another kind explains, no search for whoever did the deed."""
     types = happening.types
-    return types - {"injury"} if types & EXPLAINS_HARM else types
+    types -= {"injury"} if types & EXPLAINS_HARM else set()
+    core = [t for t in happening.triggers if t.is_core]
+    return types - {"search"} if core and not any(t.by_officer for t in core) else types
 
 
 def _report(

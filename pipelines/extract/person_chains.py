@@ -97,12 +97,15 @@ def _compatible(person: Person, mention: Mention) -> bool:
 
 
 def _for_name(people: list[Person], mention: Mention) -> Person | None:
-    """Return the last person of a name; a bare surname means an official only where nobody else bears it."""
+    """Return the last person of a name.
+
+    A bare surname means whom the text speaks of most, not a relative, and an official only where nobody else bears it.
+    """
     assert mention.name is not None
     found = [p for p in reversed(people[-MAX_CANDIDATES:]) if _may_bear(p, mention)]
     if mention.title is None and len(_parts(mention.name)) == 1:
         untitled = [p for p in found if not p.mentions[0].title]
-        return next(iter(untitled or found), None)
+        return max(untitled or found, key=lambda p: len(p.mentions), default=None)
     return found[0] if found else None
 
 

@@ -23,6 +23,10 @@ OWN_DEATH = ("killed_pass", "killed_obj", "killed_subj", "pronounced", "is_dead"
 SAID_DEATH = (*OWN_DEATH, "death_of")
 IN_HOSPITAL = ("to_hospital_pass", "to_hospital_obj", "to_hospital_subj", "suffers", "released", "carried_pass")
 WOUNDED = ("wounded_pass", "wounded_obj", "wounded_subj")
+# What is done to a person himself, outright; all else may be done to somebody of whom he speaks.
+SUFFERED = frozenset(
+    {"harm_pass", "harm_obj", "injured_pass", "injured_obj", "noun_victims", "modified_hurt", "suffers", "owns_harm"}
+) | set(OWN_DEATH)
 
 Shares = Mapping[str, float]
 
@@ -39,7 +43,12 @@ def is_charged(direct: Shares) -> bool:
 def _is_outsider(features: Shares, direct: Shares) -> bool:
     """Tell whether a person only speaks, holds an office or is kin to somebody, and nothing is done to or by him."""
     is_bystanding = _any(features, ("only_speaks", "titled", "noun_relatives"))
-    return is_bystanding and bool(features.get("strong_none"))
+    if is_bystanding and features.get("strong_none"):
+        return True
+    if direct.get("speaks") and direct.get("titled") and not _any(direct, SUFFERED | CHARGED | {"harm_subj"}):
+        return True
+    speaks = _any(direct, ("speaks", "titled", "noun_relatives"))
+    return speaks and not _any(direct, STRONG_VICTIM | STRONG_SUSPECT | CHARGED)
 
 
 def _floors(person: Person, features: Shares) -> tuple[float, float]:
@@ -97,7 +106,7 @@ def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
     said = _said_outcome(features)
     if said:
         return said
-    if (is_charged(direct) or direct.get("released")) and not _any(direct, SAID_DEATH):
+    if (is_charged(direct) or direct.get("released") or direct.get("speaks")) and not _any(direct, SAID_DEATH):
         return "injured"
     shares = class_probabilities(OUTCOME_MODEL, outcome_features(dict(features), dict(shared)))
     return max(shares, key=lambda name: shares[name])

@@ -14,7 +14,12 @@ import pandas as pd
 from pipelines.link.rows import Row, rows_of
 from pipelines.link.utterances import SHINGLE_WORDS, SPOKEN, quoted_words
 
+QUOTE_COLUMNS = ["document_id", "start", "end", "text", "quote_type", "speaker_name"]
+REPORT_COLUMNS = ["report_id", "document_id", "sentences", "evidence_start", "evidence_end"]
 QUOTED = re.compile('[“"]([^“”"]+)')
+# Reports with the same words that others are held against, those with most words first; bounds the cost of a text that
+# thousands print.
+MOST_WHOLES = 8
 Words = frozenset[tuple[str, str]]  # surname of the speaker, and words in a row that are printed as spoken
 
 
@@ -26,11 +31,11 @@ def told_words(quotes: pd.DataFrame, reports: pd.DataFrame) -> dict[str, Words]:
     """
     spoken = quotes[quotes["quote_type"].isin(SPOKEN) & quotes["speaker_name"].notna()]
     by_document: defaultdict[str, list[Row]] = defaultdict(list)
-    for quote in rows_of(spoken.sort_values(["document_id", "start"])):
+    for quote in rows_of(spoken[QUOTE_COLUMNS].sort_values(["document_id", "start"])):
         by_document[quote["document_id"]].append(quote)
     return {
         report["report_id"]: _words(report, by_document[report["document_id"]])
-        for report in rows_of(reports)
+        for report in rows_of(reports[REPORT_COLUMNS])
         if report["document_id"] in by_document
     }
 
@@ -47,14 +52,16 @@ def told_as_one(
     for report in sorted(words):
         for run in words[report]:
             holders[origins[documents[report]], run].append(report)
-    shared: defaultdict[str, set[str]] = defaultdict(set)
+    parts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for reports in holders.values():
-        for report in reports:
-            shared[report].update(other for other in reports if documents[other] != documents[report])
+        for whole in sorted(reports, key=lambda report: (-len(words[report]), report))[:MOST_WHOLES]:
+            for report in reports:
+                if documents[report] != documents[whole]:
+                    parts[whole, documents[report]].add(report)
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for others in shared.values():
-        for a in others:
-            found[a].update(b for b in others if b != a and documents[a] == documents[b])
+    for together in parts.values():
+        for report in together:
+            found[report] |= together - {report}
     return {report: frozenset(others) for report, others in found.items() if others}
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from pipelines.publish import changelog
+from pipelines.publish.changes import TABLE as CHANGES
 from pipelines.publish.checksums import write_checksums
 from pipelines.publish.citation import citation_file
 from pipelines.publish.csv import write_csv
@@ -16,7 +18,7 @@ from pipelines.publish.dictionary import dictionary
 from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.manifest import FILE_NAME as MANIFEST
 from pipelines.publish.manifest import ReleaseFacts, manifest
-from pipelines.publish.parquet import write_parquet
+from pipelines.publish.parquet import read_columns, write_parquet
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, facts: ReleaseFacts) -> None:
@@ -24,6 +26,24 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, facts: Releas
     metadata = {"names": facts.names} | ({"note": facts.note} if facts.note else {})
     for table, frame in tables.items():
         write_parquet(table, frame, folder / f"{table}.parquet", metadata)
+
+
+def write_changes(changes: pd.DataFrame, folder: Path, newest: Path | None, version: str, facts: ReleaseFacts) -> None:
+    """Write the conformed table of changes, and tell them in words, against the release in folder `newest`, if any."""
+    write_tables({CHANGES: changes}, folder, facts)
+    told = changelog_of(version, changes, folder, newest)
+    (folder / changelog.FILE_NAME).write_text(told, encoding="utf-8")
+
+
+def changelog_of(version: str, changes: pd.DataFrame, folder: Path, before: Path | None) -> str:
+    """Return in words what the tables in `folder` changed against the release in folder `before`, if any."""
+    if before is None:
+        return changelog.first_changelog(version)
+    new, old = (
+        {table: read_columns(side / f"{table}.parquet", columns) for table, columns in changelog.READ.items()}
+        for side in (folder, before)
+    )
+    return changelog.changelog(version, before.resolve().name, changes, new, old)
 
 
 def write_rest(folder: Path, version: str, facts: ReleaseFacts, row_counts: Mapping[str, int]) -> None:

@@ -18,3 +18,8 @@ def write_parquet(table: str, frame: pd.DataFrame, path: Path, metadata: dict[st
     data = to_arrow(table, frame)
     data = data.replace_schema_metadata({**(data.schema.metadata or {}), **metadata})
     pq.write_table(data, path, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROW_GROUP_ROWS)
+
+
+def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
+    """Read some columns of a Parquet file as objects, None where there is no value."""
+    return pq.read_table(path, columns=columns).to_pandas().astype(object)

@@ -1,6 +1,7 @@
 """Publishing: tables in, a checked release folder out, or none when nothing changed or a check fails.
 
-The order is: conform, check, write aside, compare with the newest release, write the rest, rename, move `latest`.
+The order is: conform, check, write aside, compare with the newest release, tell the changes, write the rest, rename,
+move `latest`.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.publish.changes import TABLE as CHANGES
+from pipelines.publish.changes import compare, method_of, stated_method
 from pipelines.publish.checksums import read_checksums, sha256_of
-from pipelines.publish.contents import write_rest, write_tables
+from pipelines.publish.contents import write_changes, write_rest, write_tables
 from pipelines.publish.folder import appear, publishing
 from pipelines.publish.history import whole_history
+from pipelines.publish.manifest import FILE_NAME as MANIFEST
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.versions import LATEST, next_version, parse_version
 from schemas.derive import conform
@@ -22,7 +26,7 @@ from schemas.rules import rule_failures
 from schemas.tables import TABLES
 
 # What was done to get here, not what the sources say: it does not make content new.
-HISTORY = ("changes",)
+HISTORY = (CHANGES,)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def publish(
 ) -> PublishResult:
     """Publish `tables` (at least the columns of the models; more are dropped) as a release in folder `out`.
 
+    The table `changes` is made here, against the newest release in `out`; one that is given is not looked at.
     Rows of `id_history` without a version get this one, and those of the newest release are carried on.
     `texts` (document_id -> text) lets quotations be checked against their documents. Without `version` the next free
     one of today (UTC) is taken. Raises KeyError for a missing table or column, ValueError for wrong types or a
@@ -66,7 +71,8 @@ def publish(
         parse_version(version)
     with publishing(out) as folder:
         chosen = version or next_version(out, datetime.now(UTC).date())
-        conformed = conform_all({**tables, "id_history": whole_history(tables, out / LATEST, chosen)})
+        history = whole_history(tables, out / LATEST, chosen)
+        conformed = conform_all({**tables, "id_history": history, CHANGES: pd.DataFrame()})
         failures = check_tables(conformed, texts)
         if len(failures):
             raise ReleaseRefusedError(failures)
@@ -77,6 +83,8 @@ def publish(
             return PublishResult(newest, newest.name, False, row_counts)
         if (out / chosen).exists():
             raise FileExistsError(f"release {out / chosen} exists with other content, and releases do not change")
+        changes = _write_changes(folder, out / LATEST, chosen, manifest)
+        row_counts |= {CHANGES: len(changes)}
         write_rest(folder, chosen, manifest, row_counts)
         appear(folder, out / chosen)
     return PublishResult(out / chosen, chosen, True, row_counts)
@@ -94,6 +102,20 @@ def check_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     """Return what breaks a model or a rule, as rows of rule, table, row_id and message."""
     broken = collect(schema_failures(table, frame) for table, frame in tables.items())
     return broken if len(broken) else rule_failures(tables, texts)
+
+
+def _write_changes(folder: Path, newest: Path, version: str, facts: ReleaseFacts) -> pd.DataFrame:
+    """Write what changed since the release in `newest`, nothing when there is none, and return the table."""
+    before = newest if (newest / MANIFEST).exists() else None
+    if before is None:
+        changes = conform(CHANGES, pd.DataFrame())
+    else:
+        changes = compare(before, folder, is_same_method=stated_method(before) == method_of(facts))
+    broken = schema_failures(CHANGES, changes)
+    if len(broken):
+        raise ReleaseRefusedError(broken)
+    write_changes(changes, folder, before, version, facts)
+    return changes
 
 
 def _holds_same_tables(release: Path, folder: Path) -> bool:

@@ -226,3 +226,23 @@ def test_the_agency_is_the_whole_name_of_the_body_that_acts(
 ) -> None:
     (report, *_), _ = incidents(text)
     assert report.agency == agency
+
+
+def test_briefs_with_datelines_of_their_own_are_separate_reports(incidents: Callable[..., Found]) -> None:
+    reports, people = incidents(
+        "NOME, Alaska — Abel Tarrant, 30, was shot and killed Monday outside a bar in Nome.\n\n"
+        "JUNEAU, Alaska — Ida Merrow, 25, was stabbed Tuesday in Juneau and taken to a hospital. She is stable."
+    )
+    assert sorted(r.incident_type for r in reports) == ["shooting", "stabbing"]
+    kinds = {r.report_id: r.incident_type for r in reports}
+    assert {(p.name, kinds[p.report_id]) for p in people if p.name} == {
+        ("Abel Tarrant", "shooting"),
+        ("Ida Merrow", "stabbing"),
+    }
+
+
+def test_the_search_for_a_gunman_is_no_search(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "A clerk was shot on Monday. The search for the gunman goes on. Police searched a man's car and found shells."
+    )
+    assert "search" not in report.incident_types

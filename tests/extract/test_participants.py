@@ -127,7 +127,7 @@ def test_who_is_convicted_is_a_suspect_and_never_dead(people: People) -> None:
 
 def test_who_sends_another_to_jail_is_no_suspect(people: People) -> None:
     found = people(
-        "Judge Osric Penhale sent Linus Farrow, 22, to jail on Monday. Farrow was charged with shooting a clerk to death."
+        "Judge Osric Penhale sent Linus Farrow, 22, to jail on Monday. Farrow was charged with shooting a clerk dead."
     )
     assert "Osric Penhale" not in {p.name for p in found}
 
@@ -155,3 +155,12 @@ def test_who_is_exonerated_is_no_suspect(people: People) -> None:
 def test_who_is_arrested_without_harm_to_anybody_is_a_suspect(people: People) -> None:
     found = people("Ludo Pettifer, 29, was arrested Monday after a traffic stop, police said.")
     assert [(p.name, p.role, p.outcome) for p in found if p.name] == [("Ludo Pettifer", "suspect", "arrested")]
+
+
+def test_a_bare_surname_is_not_the_relative_who_shares_it(people: People) -> None:
+    found = people(
+        "Lucas Dunmore, 43, was shot by an officer on Tuesday. Dunmore was pronounced dead at a hospital. His wife, "
+        "Beatrix Dunmore, recorded a video. Dunmore was shot four times, police said."
+    )
+    assert "Beatrix Dunmore" not in {p.name for p in found}
+    assert ("Lucas Dunmore", "victim", "killed") in {(p.name, p.role, p.outcome) for p in found}

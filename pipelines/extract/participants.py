@@ -5,6 +5,7 @@ persons (`persons.py`, `person_chains.py`), the features (`person_features.py`),
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -90,6 +91,22 @@ def _parts_by_syntax(happening: Happening, heads: dict[int, Person], known: list
     return found
 
 
+def _mend_by_syntax(happening: Happening, heads: dict[int, Person], parts: list[Part]) -> list[Part]:
+    """Return parts with doer and patient of the deed as the syntax gives them, where the ranker swapped the two.
+
+    "An officer shot a man. The man and the officer were taken to a hospital." harms both, but one did it.
+    """
+    arguments = [(heads[t.i], role, outcome) for t, role, outcome in _arguments(happening) if t.i in heads]
+    doers_of = {id(person) for person, role, _ in arguments if role == ACTOR}
+    suffering = {id(person): (person, outcome) for person, role, outcome in arguments if role == VICTIM}
+    swapped = [p for p in parts if p.role == VICTIM and id(p.person) in doers_of - set(suffering)]
+    if not swapped or not suffering:
+        return parts
+    kept = [replace(p, role=ACTOR) if any(p is s for s in swapped) else p for p in parts]
+    taken = {id(p.person) for p in kept}
+    return kept + [Part(person, VICTIM, outcome) for key, (person, outcome) in suffering.items() if key not in taken]
+
+
 def _last_resort(happening: Happening, ranked: list[tuple[float, Part]], index: SentenceIndex) -> list[Part]:
     """Return the likeliest victim of a report of harm that has none, among the persons of its own sentences."""
     if not happening.types & HARM or happening.is_aggregate:
@@ -132,6 +149,7 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
     for parts in found:
         settle_deaths(parts)
     for number, happening in enumerate(happenings):
+        found[number] = _mend_by_syntax(happening, heads, found[number])
         if not any(p.role == VICTIM for p in found[number]):
             found[number].extend(_last_resort(happening, rest[number], index))
         found[number].extend(_parts_by_syntax(happening, heads, [p for parts in found for p in parts]))

@@ -79,7 +79,12 @@ def _ids(new: Tables, old: Tables) -> Iterator[str]:
     for change in ("merged", "split", "withdrawn"):
         rows = history[history["change"] == change]
         lines = (
-            _line(row["old_id"], row["table"], f", now `{row['new_id']}`: " if row["new_id"] else ": ", row["reason"])
+            _line(
+                row["old_id"],
+                row["table"],
+                f", now `{row['new_id']}`: " if pd.notna(row["new_id"]) else ": ",
+                row["reason"],
+            )
             for row in _each(rows)
         )
         yield from _section(f"IDs {change}", len(rows), lines)

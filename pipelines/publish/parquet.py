@@ -21,5 +21,5 @@ def write_parquet(table: str, frame: pd.DataFrame, path: Path, metadata: dict[st
 
 
 def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
-    """Read some columns of a Parquet file as objects, None where there is no value."""
+    """Read some columns of a Parquet file, of type object."""
     return pq.read_table(path, columns=columns).to_pandas().astype(object)

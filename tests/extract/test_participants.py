@@ -164,3 +164,9 @@ def test_a_bare_surname_is_not_the_relative_who_shares_it(people: People) -> Non
     )
     assert "Beatrix Dunmore" not in {p.name for p in found}
     assert ("Lucas Dunmore", "victim", "killed") in {(p.name, p.role, p.outcome) for p in found}
+
+
+def test_an_officer_who_shoots_and_is_hurt_is_not_the_victim(people: People) -> None:
+    text = "A deputy shot a man in the leg after a stop. The man and the deputy were taken to a hospital."
+    roles = {p.role: text[p.start : p.end] for p in people(text)}
+    assert (roles["victim"], roles["alleged_actor"]) == ("a man", "A deputy")

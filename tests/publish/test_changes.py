@@ -70,7 +70,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables["incidents"].loc[0, "summary"] = "Agents <b>drew</b> weapons\x1b[31m."
     tables["people"].loc[0, "role"] = "Sheriff"
     merged = {"old_id": "i-7", "new_id": "i-1", "table": "incidents", "change": "merged", "reason": "one happening"}
-    tables["id_history"] = pd.DataFrame([merged])
+    withdrawn = {"old_id": "e-9", "table": "events", "change": "withdrawn", "reason": "no report of it is left"}
+    tables["id_history"] = pd.DataFrame([merged, withdrawn])
     published(out, tables, SECOND, NEW_CODE)
     return out
 
@@ -169,6 +170,7 @@ def test_the_changelog_tells_counts_statuses_and_ids_and_holds_no_markup_of_arti
     assert "| people | modified | code or model differ | 1 |" in text
     assert "- `i-1` disputed, now reported: Agents \\<b\\>drew\\</b\\> weapons \\[31m." in text
     assert "- `i-7` incidents, now `i-1`: one happening" in text
+    assert "- `e-9` events: no report of it is left" in text
     assert "i-0" not in text  # of the history before
 
 

@@ -71,6 +71,19 @@ def test_a_quoted_official_is_named_in_full_with_role(report: Report) -> None:
     assert (said["quote_type"], said["attribution_basis"]) == ("direct", "explicit")
 
 
+def test_a_named_operation_is_one_event_however_many_documents_tell_it(report: Report) -> None:
+    events = report.tables["events"]
+    (operation,) = events[events["name"].notna()].to_dict("records")
+    assert (operation["name"], operation["event_type"]) == ("Operation Metro Surge", "operation")
+    assert operation["document_count"] >= 4
+
+
+def test_a_department_that_confirms_for_its_officers_is_the_body_accused(report: Report) -> None:
+    rows = shootings(report)
+    (row,) = rows[rows.index.str.startswith("2026-01-14")].to_dict("records")
+    assert (row["status"], row["response"]) == ("officially_confirmed", "confirms")
+
+
 def test_the_release_is_written_whole(report: Report) -> None:
     names = {path.name for path in report.published.path.iterdir()}
     assert {"onrecord.duckdb", "datapackage.json", "DICTIONARY.md", "SHA256SUMS", "quotes.parquet"} <= names

@@ -46,6 +46,8 @@ def _qualifies(word: Token) -> bool:
     """Tell whether a word before an officer's noun belongs to the body's name: "Metro", "police", not "nearby"."""
     if word.is_punct or word.is_space:
         return False
+    if word.lower_ in role_lexicon()["body_levels"]:
+        return True
     if word.pos_ == "ADJ":
         return word.text[:1].isupper() and not word.is_sent_start and word.ent_type_ in {"ORG", "GPE", "NORP", "FAC"}
     return word.pos_ == "PROPN" or (word.pos_ == "NOUN" and (word.dep_ in {"compound", "nmod"} or is_officer(word)))

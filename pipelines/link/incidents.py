@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 
 from pipelines.link.accounts import Account
 from pipelines.link.clustering import Decisions, Linked, Rules, link
-from pipelines.link.compare import compare, is_year_slip, share_a_name, threshold
+from pipelines.link.compare import LEAST_PLACE_OVERLAP, compare, is_year_slip, share_a_name, similarity, threshold
 
 # Days by which two precise dates may differ in one incident, unless the year alone differs.
 MOST_DAYS_APART = 3
@@ -52,10 +52,23 @@ def may_join(a: Account, b: Account) -> bool:
         return False
     if a.victim_names and b.victim_names and not share_a_name(a.victim_names, b.victim_names):
         return False
+    if names_other_scene(a, b):
+        return False
     if a.days and b.days and a.is_dated_to_day and b.is_dated_to_day:
         gap = max(a.days[0] - b.days[1], b.days[0] - a.days[1], 0)
         return gap <= MOST_DAYS_APART or is_year_slip(a, b)
     return True
+
+
+def names_other_scene(a: Account, b: Account) -> bool:
+    """Return whether the two name different streets or sites and share nobody's name, words or origin.
+
+    Two shootings of one night in one city are two; a town and a day are not enough to call one scene a slip.
+    """
+    if not (a.place and b.place) or similarity(a.place, b.place) >= LEAST_PLACE_OVERLAP:
+        return False
+    shares = share_a_name(a.victim_names, b.victim_names) or share_a_name(a.suspect_names, b.suspect_names)
+    return not (shares or a.origin == b.origin or tell_one_act(a, b))
 
 
 def tell_one_act(a: Account, b: Account) -> bool:

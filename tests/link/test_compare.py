@@ -127,3 +127,11 @@ def test_town_kind_and_age_alone_are_too_little() -> None:
     assert "little_specific" in {name for name, _ in compare(mine, other)}
     assert "little_specific" not in {name for name, _ in compare(replace(mine, clock=60), replace(other, clock=65))}
     assert "little_specific" not in names()
+
+
+def test_two_scenes_of_one_night_are_two_unless_a_name_joins_them() -> None:
+    here = replace(BASE, place=frozenset({"oak", "street"}), victim_names=frozenset())
+    there = replace(OTHER, place=frozenset({"mill", "bridge"}), victim_names=frozenset())
+    assert not may_join(here, there)
+    named = frozenset({("dana", "whitcombe")})
+    assert may_join(replace(here, victim_names=named), replace(there, victim_names=named))

@@ -131,7 +131,7 @@ def test_town_kind_and_age_alone_are_too_little() -> None:
 
 def test_two_scenes_of_one_night_are_two_unless_a_name_joins_them() -> None:
     here = replace(BASE, place=frozenset({"oak", "street"}), victim_names=frozenset())
-    there = replace(OTHER, place=frozenset({"mill", "bridge"}), victim_names=frozenset())
+    there = replace(OTHER, origin=2, place=frozenset({"mill", "bridge"}), victim_names=frozenset())
     assert not may_join(here, there)
     named = frozenset({("dana", "whitcombe")})
     assert may_join(replace(here, victim_names=named), replace(there, victim_names=named))

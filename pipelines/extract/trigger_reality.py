@@ -20,6 +20,8 @@ LEAD_SENTENCES = 2
 MULTITUDE = 1000
 HYPOTHETICAL = re.compile(r"\b(?:in the event|in case|whenever|every time|each time)\b", re.IGNORECASE)
 # A year without a day: "in 2012", "the 1999 shooting", but not "Jan. 3, 2015" nor "December 2015".
+# "Nine officers have been shot this year" counts many happenings.
+TALLY = re.compile(r"\bhave (?:\w+ ){0,2}been\b.{0,80}\b(?:this|last|each|every) (?:year|month|decade)\b")
 BARE_YEAR = re.compile(
     r"(?<!\d, )(?<!\d\d, )(?<!january )(?<!february )(?<!march )(?<!april )(?<!may )(?<!june )(?<!july )(?<!august )"
     r"(?<!september )(?<!october )(?<!november )(?<!december )(?<![\d/$-])\b((?:19|20)\d\d)(?:s\b|\b)(?![/-]\d)"
@@ -40,7 +42,7 @@ def is_background(sentence: Span, year: int | None) -> bool:
     text = sentence.text.lower()
     if HYPOTHETICAL.search(text):
         return True
-    if any(phrase in text for phrase in incident_lexicon().words["background_phrases"]):
+    if TALLY.search(text) or any(phrase in text for phrase in incident_lexicon().words["background_phrases"]):
         return True
     return year is not None and any(int(found.group(1)) < year for found in BARE_YEAR.finditer(text))
 

@@ -246,3 +246,8 @@ def test_the_search_for_a_gunman_is_no_search(incidents: Callable[..., Found]) -
         "A clerk was shot on Monday. The search for the gunman goes on. Police searched a man's car and found shells."
     )
     assert "search" not in report.incident_types
+
+
+def test_a_tally_of_a_year_is_no_incident(incidents: Callable[..., Found]) -> None:
+    reports, people = incidents("Nine officers have been fatally shot this year, according to the memorial fund.")
+    assert (reports, people) == ([], [])

@@ -119,6 +119,23 @@ def _is_printed(column: pd.Series) -> bool:
     return is_text and not str(column.name).endswith("_id")
 
 
+@lru_cache(maxsize=1)
+def _status_pattern() -> re.Pattern[str]:
+    """Match a word of immigration status that qualifies one person: "an undocumented man", not "undocumented men"."""
+    words = "|".join(re.escape(w) for w in load_reference("privacy")["immigration_status"])
+    return re.compile(rf"\b(?:an?|this|that)\s+(?:[\w-]+\s+)?({words})\b", re.IGNORECASE)
+
+
+def mask_status(text: str) -> str:
+    """Return `text` with person-level immigration status replaced by full blocks, as many as it has characters."""
+
+    def hide(found: re.Match[str]) -> str:
+        start, end = found.start(1) - found.start(), found.end(1) - found.start()
+        return found.group()[:start] + MASK * (end - start) + found.group()[end:]
+
+    return _status_pattern().sub(hide, text)
+
+
 def _mask_value(value: Any, names: frozenset[str]) -> Any:
     if isinstance(value, str):
         return mask(value, names)
@@ -240,6 +257,10 @@ def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
     ):
         skipped = SKIPPED_COLUMNS | ({"text"} if table == "documents" else set())
         frames[table] = _mask_frame(frames[table], withheld, frozenset(skipped))
+    for table, column in (("incident_reports", "evidence_text"), ("claims", "value_as_printed")):
+        if column in frames[table]:
+            values = [mask_status(value) if isinstance(value, str) else value for value in frames[table][column]]
+            frames[table] = frames[table].assign(**{column: pd.Series(values, index=frames[table].index, dtype=object)})
     for table in ("incidents", "events", "people", "organizations"):
         frames[table] = _mask_everywhere(frames[table], withheld.full_names)
     frames["people"] = frames["people"][~frames["people"]["name"].str.contains(MASK, regex=False).fillna(False)]

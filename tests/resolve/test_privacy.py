@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.resolve.privacy import apply_policy, find_withheld, mask
+from pipelines.resolve.privacy import apply_policy, find_withheld, mask, mask_status
 from schemas.privacy import MASK, Naming, decide
 
 PERSON = {
@@ -116,3 +116,8 @@ def test_a_private_person_who_speaks_is_not_named() -> None:
     released, _ = apply_policy(described | {"quotes": described["quotes"].assign(speaker_entity_id="e1")})
     assert released["quotes"].loc[0, "speaker_name_status"] == "withheld"
     assert released["quotes"].loc[0, "speaker_name"] is None
+
+
+def test_the_immigration_status_of_one_person_is_masked() -> None:
+    assert mask_status("an undocumented man was hurt") == f"an {MASK * len('undocumented')} man was hurt"
+    assert mask_status("a bill on undocumented workers") == "a bill on undocumented workers"

@@ -26,6 +26,7 @@ class Trigger:
     name: str | None = None
 
 
+@lru_cache(maxsize=1)
 def _entries() -> list[tuple[str, dict[str, Any]]]:
     return [(key, entry) for key, entry in load_reference("event_triggers").items() if isinstance(entry, dict)]
 

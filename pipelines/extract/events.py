@@ -22,7 +22,6 @@ ADJACENT_TOKENS = 3
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 # Kinds of which a document tells several at once only as a wave ("protests") and its instances.
 WAVES = frozenset({"protest", "vigil", "deployment", "operation"})
-NAMED_ACTORS = frozenset({"nsubj", "agent"})
 MAX_ACTOR_CHARS = 80
 OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp"})
 # "the deployment of agents" names who acts, "the charge of robbery" does not.

@@ -91,8 +91,9 @@ def resolve(frames: Frames, names: str = "withhold") -> Frames:
     subjects |= dict(zip(frames["event_reports"]["report_id"], frames["event_reports"]["event_id"], strict=True))
     derived["claims"] = flat.claims(derived["claims"], subjects)
     derived["places"] = flat.places(*(frames[name] for name in ("place_mentions", "incident_reports", "event_reports")))
-    for table in ("incident_reports", "event_reports", "place_mentions"):
-        derived[table] = getattr(flat, table)(derived[table])
+    for table in ("incident_reports", "event_reports"):
+        derived[table] = flat.reports(derived[table])
+    derived["place_mentions"] = flat.place_mentions(derived["place_mentions"])
     quotes = derived["quotes"]
     derived["quotes"] = quotes.assign(
         speaker_name_status=quotes["speaker_name"].notna().map({True: "published", False: "not_reported"}),

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.resolve.dating import date_columns
 from pipelines.resolve.status import Stated, status_of
 from pipelines.resolve.summary import event_summary, when, where
-from pipelines.resolve.values import Candidate, best_day
 
 Row = dict[str, Any]
 MAX_ACTORS = 10
@@ -23,26 +23,6 @@ class Happening:
     parents: dict[str, Row]  # by report_id, the reports that others are part of
 
 
-def _dates(happening: Happening) -> Row:
-    candidates = [
-        Candidate(
-            report["date"]["date_start"],
-            happening.documents[report["document_id"]]["origin_id"],
-            happening.documents[report["document_id"]]["published_at"],
-            happening.documents[report["document_id"]]["kind"] == "statement",
-            report["date"]["date_precision"],
-            report["date"]["date_basis"],
-        )
-        for report in happening.reports
-        if report["date"] and report["date"]["date_start"]
-    ]
-    best = best_day(candidates)
-    if best is None:
-        return {"date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
-    end = next(r["date"]["date_end"] for r in happening.reports if r["date"] and r["date"]["date_start"] == best.value)
-    return {"date_start": best.value, "date_end": end, "date_precision": best.precision, "date_basis": best.basis}
-
-
 def _place(happening: Happening) -> Row:
     places = [r["place"] for r in happening.reports if r["place"]]
     if not places:
@@ -54,10 +34,10 @@ def _place(happening: Happening) -> Row:
 
 
 def _stated(happening: Happening) -> list[Stated]:
-    origins = {key: document["origin_id"] for key, document in happening.documents.items()}
+    documents = happening.documents
     return [
-        Stated(claim["stance"], claim["claimed_by"], origins[claim["document_id"]], bool(claim["is_hedged"]))
-        for claim in happening.claims
+        Stated(c["stance"], c["claimed_by"], documents[c["document_id"]]["origin_id"], bool(c["is_hedged"]))
+        for c in happening.claims
     ]
 
 
@@ -68,7 +48,7 @@ def resolve_event(happening: Happening) -> Row:
     name = next((n for n, _ in Counter(r["name"] for r in reports if r["name"]).most_common(1)), None)
     actors = list(dict.fromkeys(a for r in reports for a in r["actors"]))[:MAX_ACTORS]
     parent = next((happening.parents[r["part_of"]] for r in reports if r["part_of"] in happening.parents), None)
-    dates, place = _dates(happening), _place(happening)
+    dates, place = date_columns(reports, documents), _place(happening)
     return {
         "event_id": happening.event_id,
         "event_type": event_type,

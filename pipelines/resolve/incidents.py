@@ -11,9 +11,10 @@ from typing import Any
 
 from pipelines.reference import load_reference
 from pipelines.resolve import bodies
+from pipelines.resolve.dating import candidate_of, date_candidates, date_columns
 from pipelines.resolve.status import ASSERTING, Stated, response_of, status_of
 from pipelines.resolve.summary import incident_summary, when, where
-from pipelines.resolve.values import Candidate, best_count, best_day, best_place, days_differ
+from pipelines.resolve.values import best_count, best_place, days_differ
 
 Row = dict[str, Any]
 STATUS_FIELDS = frozenset({"incident_type", "account"})
@@ -36,12 +37,6 @@ class Case:
         return self.documents[row["document_id"]]
 
 
-def _candidate(case: Case, row: Row, value: Any, precision: str = "none", basis: str = "none") -> Candidate:
-    document = case.document(row)
-    is_official = document["kind"] == "statement"
-    return Candidate(value, document["origin_id"], document["published_at"], is_official, precision, basis)
-
-
 def _count(case: Case, report: Row, outcome: str) -> int | None:
     """Return a report's count of an outcome; zero only where the outcome of somebody is told."""
     people = [p for p in case.participants.get(report["report_id"], []) if p["role"] in HARMED]
@@ -57,39 +52,15 @@ def counts(case: Case, is_aggregate: bool) -> Row:
     found: Row = {}
     for outcome in OUTCOMES:
         stated = [] if is_aggregate else [(r, _count(case, r, outcome)) for r in case.reports]
-        bounds = best_count([_candidate(case, r, n) for r, n in stated if n is not None])
+        bounds = best_count([candidate_of(case.document(r), n) for r, n in stated if n is not None])
         for name, value in zip(("low", "best", "high"), bounds or (None, None, None), strict=True):
             found[f"{outcome}_{name}"] = value
     return found
 
 
-def date_candidates(case: Case) -> list[Candidate]:
-    """Return the dates that the reports give."""
-    found = []
-    for report in case.reports:
-        date = report["date"]
-        if date and date["date_start"]:
-            found.append(_candidate(case, report, date["date_start"], date["date_precision"], date["date_basis"]))
-    return found
-
-
-def _dates(case: Case) -> Row:
-    best = best_day(date_candidates(case))
-    if best is None:
-        return {"date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
-    given = (r["date"] for r in case.reports if r["date"] and r["date"]["date_start"] == best.value)
-    end = next((d["date_end"] for d in given if d["date_precision"] == best.precision), None)
-    return {
-        "date_start": best.value,
-        "date_end": end,
-        "date_precision": best.precision,
-        "date_basis": best.basis,
-    }
-
-
 def _place(case: Case) -> Row:
     candidates = [
-        _candidate(case, r, (r["city"], r["county"], r["state"], r["country"], i), r["place_precision"])
+        candidate_of(case.document(r), (r["city"], r["county"], r["state"], r["country"], i), r["place_precision"])
         for i, r in enumerate(case.reports)
     ]
     best = best_place(candidates)
@@ -150,7 +121,7 @@ def resolve_incident(case: Case) -> Row:
     accused = _accused(case)
     stated = list(_stated(case, accused))
     status, response = status_of([s for s, _ in stated]), response_of([s for s, _ in stated])
-    dates, place, toll = _dates(case), _place(case), counts(case, is_aggregate)
+    dates, place, toll = date_columns(case.reports, case.documents), _place(case), counts(case, is_aggregate)
     agency = Counter(r["agency"] for r in case.reports if r["agency"]).most_common(1)
     published = sorted(d["published_at"] for d in map(case.document, case.reports) if d["published_at"])
     row = {
@@ -186,7 +157,7 @@ def resolve_incident(case: Case) -> Row:
 
 def conflicts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield (rule, message) for what the documents of one incident disagree about."""
-    dates = date_candidates(case)
+    dates = date_candidates(case.reports, case.documents)
     if days_differ(dates):
         days = sorted({c.value[:10] for c in dates if c.precision in ("minute", "hour", "part_of_day", "day")})
         yield "day_conflict", f"Documents give different days: {', '.join(days)}."

@@ -5,9 +5,9 @@ Belongs here: finding whom the policy withholds, and masking. Not here: the poli
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -105,12 +105,16 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
+def _blocks(found: re.Match[str]) -> str:
+    return MASK * len(found.group())
+
+
 def mask(text: str, names: Iterable[str]) -> str:
     """Return `text` with each token of the names replaced by as many full blocks as it has characters."""
     pattern = _pattern(frozenset(names))
     if pattern is None:
         return text
-    return pattern.sub(lambda found: MASK * len(found.group()), text)
+    return pattern.sub(_blocks, text)
 
 
 def _is_printed(column: pd.Series) -> bool:
@@ -136,12 +140,11 @@ def mask_status(text: str) -> str:
     return _status_pattern().sub(hide, text)
 
 
-def _mask_value(value: Any, names: frozenset[str]) -> Any:
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Apply a change to a text, or to every text of a list; anything else stays."""
     if isinstance(value, str):
-        return mask(value, names)
-    if isinstance(value, list):
-        return [_mask_value(item, names) for item in value]
-    return value
+        return change(value)
+    return [_each_text(item, change) for item in value] if isinstance(value, list) else value
 
 
 def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]) -> pd.DataFrame:
@@ -156,7 +159,7 @@ def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]
             continue
         frame[column] = pd.Series(
             [
-                _mask_value(value, names[document]) if document in names else value
+                _each_text(value, partial(mask, names=names[document])) if document in names else value
                 for value, document in zip(frame[column], frame["document_id"], strict=True)
             ],
             index=frame.index,
@@ -172,15 +175,10 @@ def _mask_everywhere(frame: pd.DataFrame, names: set[str]) -> pd.DataFrame:
     words = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
     pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
-    def hide(value: Any) -> Any:
-        if isinstance(value, str):
-            return pattern.sub(lambda found: MASK * len(found.group()), value)
-        return [hide(item) for item in value] if isinstance(value, list) else value
-
     frame = frame.copy()
     for column in frame.columns:
         if _is_printed(frame[column]):
-            frame[column] = [hide(value) for value in frame[column]]
+            frame[column] = [_each_text(value, partial(pattern.sub, _blocks)) for value in frame[column]]
     return frame
 
 

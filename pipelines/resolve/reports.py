@@ -30,13 +30,8 @@ def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     return _nested(frame, "date", {key: key for key in NO_DATE}, NO_DATE)
 
 
-def incident_reports(frame: pd.DataFrame) -> pd.DataFrame:
-    """Flatten `date` and `place` of incident reports."""
-    return _nested(_dated(frame.copy()), "place", {"place_id": "place_id"})
-
-
-def event_reports(frame: pd.DataFrame) -> pd.DataFrame:
-    """Flatten `date` and `place` of event reports."""
+def reports(frame: pd.DataFrame) -> pd.DataFrame:
+    """Flatten `date` and `place` of incident or event reports."""
     return _nested(_dated(frame.copy()), "place", {"place_id": "place_id"})
 
 

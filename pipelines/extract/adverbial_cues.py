@@ -22,17 +22,20 @@ def _clause(verb: Token) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
 
-def _adverb(doc: Doc, attribution: Attribution) -> Token | None:
+def _adverb(doc: Doc, text: str, attribution: Attribution) -> Token | None:
     if len(attribution.cue) != 1:
         return None
-    span = doc.char_span(*attribution.cue[0], alignment_mode="expand")
+    start, end = attribution.cue[0]
+    if not 0 <= start < end <= len(text):  # a tagger of another make may mark what is not there
+        return None
+    span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or len(span) != 1 or span[0].lower_ not in load_reference("responses")["adverbial_cues"]:
         return None
     return span[0]
 
 
 def _mended(doc: Doc, text: str, attribution: Attribution) -> Attribution:
-    adverb = _adverb(doc, attribution)
+    adverb = _adverb(doc, text, attribution)
     if adverb is None or adverb.dep_ != "advmod" or adverb.head.pos_ not in {"VERB", "AUX"}:
         return attribution
     start, end = _clause(adverb.head)

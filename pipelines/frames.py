@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import NoneType, TracebackType
 from typing import Any, Self, get_args, get_origin, get_type_hints
@@ -36,7 +37,13 @@ Row = dict[str, Any]
 # What one document gives: the name of a table -> its rows.
 Extraction = dict[str, list[Row]]
 
-SCALARS: dict[Any, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+SCALARS: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+}
 # Missing integers and flags stay integers and flags (pandas would make them floats and objects).
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 # Rows held back until they make a Parquet row group worth writing; keeps the parent process small.
@@ -73,14 +80,38 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
     Integers and flags come as `Int64` and `boolean` (missing is `pd.NA`), floats as `float64`; text, lists and
     nested records as `object` columns of Python values, where missing is None, never NaN, which Python holds true.
+    Equal texts are one Python object: the words of 200,000 reports would fill gigabytes otherwise.
     """
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_nested(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            columns[name] = pd.Series(column.to_pylist(), dtype=object)
-        else:
+        if column.type in NULLABLE or pa.types.is_floating(column.type):
             columns[name] = column.to_pandas(types_mapper=NULLABLE.get)
+        else:
+            columns[name] = pd.Series(_python_values(column.combine_chunks()), dtype=object)
     return pd.DataFrame(columns, columns=table.column_names)
+
+
+def _python_values(column: pa.Array) -> list[Any]:
+    """The values of a column as Python holds them, like `to_pylist`, but equal texts are one object."""
+    if pa.types.is_struct(column.type):
+        names = [field.name for field in column.type]
+        rows = zip(*(_python_values(column.field(name)) for name in names), strict=True)
+        whole = [dict(zip(names, row, strict=True)) for row in rows] if names else column.to_pylist()
+        return _with_nulls(whole, column)
+    if pa.types.is_list(column.type):
+        items, ends = _python_values(column.values), column.offsets.to_pylist()
+        return _with_nulls([items[start:end] for start, end in pairwise(ends)], column)
+    if pa.types.is_string(column.type):
+        texts = column.dictionary_encode()
+        known = texts.dictionary.to_pylist()
+        return [None if place is None else known[place] for place in texts.indices.to_pylist()]
+    return column.to_pylist()
+
+
+def _with_nulls(values: list[Any], column: pa.Array) -> list[Any]:
+    if not column.null_count:
+        return values
+    return [value if there else None for value, there in zip(values, column.is_valid().to_pylist(), strict=True)]
 
 
 def records_of(frame: pd.DataFrame) -> list[Row]:

@@ -270,7 +270,7 @@ class Fingerprint:
     """What linking needs to know of a text, because texts are not kept after extraction."""
 
     document_id: str
-    minhash: tuple[int, ...]  # of the word shingles; empty for a text without words
+    minhash: bytes  # of the word shingles, 32 bits a permutation, low byte first; empty for a text without words
     terms: tuple[str, ...]  # distinct content words and numbers of its head, in order of telling
     facts: tuple[str, ...]  # `kind=value` of what it dates, times and counts
     quotations: tuple[str, ...]  # hashes of the longer passages in quotation marks, in order

@@ -14,6 +14,7 @@ from pipelines.records import Fingerprint, Reading, ReportTerms, Span
 
 # 64 permutations estimate Jaccard similarity within about 0.06 (one standard error at 0.5).
 PERMUTATIONS = 64
+MINHASH_TYPE = np.dtype("<u4")
 SEED = 1
 # Runs of three words: short enough for a one-sentence text, long enough that two stories share few.
 SHINGLE_WORDS = 3
@@ -50,15 +51,15 @@ def _empty_minhash() -> MinHash:
     return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32")
 
 
-def minhash(words: list[str]) -> tuple[int, ...]:
-    """Return the MinHash of the word shingles; empty for a text without content words."""
+def minhash(words: list[str]) -> bytes:
+    """Return the MinHash of the word shingles, 32 bits a permutation; empty for a text without content words."""
     if not words:
-        return ()
+        return b""
     width = min(SHINGLE_WORDS, len(words))
     shingles = {" ".join(words[i : i + width]).encode() for i in range(len(words) - width + 1)}
     hashed = _empty_minhash().copy()
     hashed.update_batch(sorted(shingles))
-    return tuple(int(value) for value in np.asarray(hashed.hashvalues))
+    return np.asarray(hashed.hashvalues).astype(MINHASH_TYPE).tobytes()
 
 
 def quotation_hashes(text: str, marked: tuple[Span, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from pipelines.extract.fingerprint import MINHASH_TYPE
 from pipelines.link.background import probability
 from pipelines.link.components import Components
 
@@ -71,7 +72,7 @@ def _copies(documents: pd.DataFrame) -> Iterator[tuple[int, int]]:
     places = np.array([place for place, values in enumerate(documents["minhash"]) if len(values)], dtype=np.int64)
     if not len(places):
         return
-    hashes = np.array([values for values in documents["minhash"] if len(values)], dtype=np.uint32)
+    hashes = np.frombuffer(b"".join(documents["minhash"]), dtype=MINHASH_TYPE).reshape(len(places), -1)
     for start in range(0, hashes.shape[1], BAND_WIDTH):
         band = np.ascontiguousarray(hashes[:, start : start + BAND_WIDTH])
         _, bucket = np.unique(band, axis=0, return_inverse=True)

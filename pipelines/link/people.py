@@ -67,13 +67,13 @@ def _same_full_name(people: list[Named]) -> Iterator[tuple[int, int]]:
     for position, person in enumerate(people):
         if len(person.words) > 1:
             groups[person.words[0], person.words[-1]].append(position)
+    bearers = Components(len(people))
     for members in groups.values():
         known = [p for p in members if people[p].role or people[p].organization]
         officials = [p for p in known if people[p].row["is_official"]]
         # Holders and seekers of office are named by many titles; two of one full name are rare.
         found = [*_by_capacity(people, known), *_by_story(people, members), *((officials[0], p) for p in officials)]
         yield from found
-        bearers = Components(len(people))
         for a, b in found:
             bearers.join(a, b)
         # A bare name is the person whom everything else of that name is about, if that is one.

@@ -59,5 +59,5 @@ def test_odd_texts_do_not_fail(text: str) -> None:
 
 
 def test_minhash_is_the_same_in_every_process() -> None:
-    assert minhash(["tide", "cocoa", "goat", "cello"])[:2] == minhash(["tide", "cocoa", "goat", "cello"])[:2]
-    assert minhash([]) == ()
+    assert minhash(["tide", "cocoa", "goat", "cello"])[:8].hex() == "e65208387297d656"
+    assert minhash([]) == b""

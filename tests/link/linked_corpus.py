@@ -39,7 +39,7 @@ def accounts() -> list[Account]:
 
 def frames(chosen: Iterable[Account]) -> dict[str, pd.DataFrame]:
     """Return the tables of extraction for some accounts."""
-    return frames_of([_rows(account) for account in chosen])
+    return frames_of(_rows(account) for account in chosen)
 
 
 def report_id(account_id: str) -> str:

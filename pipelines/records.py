@@ -31,7 +31,8 @@ class Document:
     author: str | None = None
     language: str | None = None
     published_at: str | None = None  # ISO 8601 date or date-time, as far as known
-    published_basis: str = "none"  # field, url, front_matter, text, none
+    published_basis: str = "none"  # a term of PUBLISHED_BASIS
+    author_basis: str = "none"  # a term of AUTHOR_BASIS
     retrieved_at: str | None = None
     based_on: tuple[str, ...] = ()
     rights: str | None = None

@@ -25,6 +25,7 @@ class Documents(Table):
     story_id: c.Text = c.key("The story: documents that report the same happening share it.")
     rights: c.Text = c.text("Terms under which the source may be used, as the source states them.")
     batch: c.Text = c.text("The folder or file it came in.")
+    author_basis: c.Text = c.term(v.AUTHOR_BASIS, "Where author comes from.")
     based_on: c.Texts = c.listing("What the source says it is based on: addresses or names.")
 
     class Config:

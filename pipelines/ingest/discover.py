@@ -13,7 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 # Longest suffix first, so that .jsonl.gz is not taken for .gz.
-SUFFIXES = (".jsonl.gz", ".jsonl", ".parquet", ".html", ".htm", ".txt", ".md")
+SUFFIXES = (
+    *(".jsonl.gz", ".jsonl", ".warc.gz", ".warc", ".arc.gz", ".arc", ".parquet", ".html"),
+    *(".htm", ".xml", ".rss", ".atom", ".pdf", ".eml", ".txt", ".md"),
+)
 
 
 class NoArticles(ValueError):

@@ -5,7 +5,7 @@ here: how a format is read (one module a format), or which date counts (`publish
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -37,7 +37,8 @@ class Origin:
     source_id: str  # used where the article brings no id of its own
     location: str  # "rows.jsonl:17", for people
     batch: str
-    basis: str  # what a date given with the article is, as a published_basis: field, front_matter
+    basis: str  # what a date given with the article is, as a term of PUBLISHED_BASIS
+    author_basis: str | None = None  # a term of AUTHOR_BASIS; None: as `basis`
 
 
 def article(fields: Mapping[str, Any], text: str, origin: Origin) -> Document | Refusal:
@@ -55,6 +56,15 @@ def article(fields: Mapping[str, Any], text: str, origin: Origin) -> Document | 
 def refusal(origin: Origin, rule: str, message: str, source_id: str | None = None) -> Refusal:
     """Return a row of the quarantine, with what UTF-8 cannot hold written as escapes."""
     return Refusal(printable(source_id or origin.source_id), rule, printable(message), printable(origin.location))
+
+
+def with_bases(origin: Origin, given: Mapping[str, Any], otherwise: str) -> Origin:
+    """Return the origin with the bases of a date and an author that are `given`, or found in another way."""
+    return replace(
+        origin,
+        basis=origin.basis if given.get("published_at") else otherwise,
+        author_basis=origin.author_basis or origin.basis if given.get("author") else otherwise,
+    )
 
 
 def title_line(text: str) -> str | None:
@@ -93,6 +103,7 @@ def _document(fields: Mapping[str, Any], text: str, origin: Origin) -> Document:
         text=text,
         text_sha256=sha256(_check_characters(text)).hexdigest(),
         author=", ".join(author) or None,
+        author_basis=(origin.author_basis or origin.basis) if author else "none",
         published_at=published_at,
         published_basis=basis,
         retrieved_at=retrieved_at,
@@ -106,9 +117,7 @@ def _document(fields: Mapping[str, Any], text: str, origin: Origin) -> Document:
 
 def _published(url: str | None, given: str | None, text: str, basis: str) -> tuple[str | None, str]:
     try:
-        if basis == "front_matter":
-            return published_date(url, given, text)
-        return published_date(url, None, text, given=given)
+        return published_date(url, given, text, basis)
     except ValueError as error:
         raise Refused("unreadable_date", f"published_at: {error}") from error
 

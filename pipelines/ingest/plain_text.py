@@ -15,21 +15,12 @@ import yaml
 from pipelines.ingest.discover import Input
 from pipelines.ingest.fields import MAX_TEXT_CHARS, Origin, Refused, article, check_length, refusal, title_line
 from pipelines.records import Document, Refusal
-
-
-class _TextLoader(yaml.SafeLoader):
-    """YAML without dates: a date is kept as printed, so that one that cannot be read is said to be just that."""
-
-
-_TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+from pipelines.yaml_text import TextLoader
 
 
 class _Handler(frontmatter.YAMLHandler):
     def load(self, fm: str, **kwargs: object) -> Any:
-        return super().load(fm, Loader=_TextLoader)
+        return super().load(fm, Loader=TextLoader)
 
 
 HANDLER = _Handler()

@@ -12,6 +12,9 @@ import dateparser
 
 # A page's own date stands at its head, or in a line by itself at its foot.
 HEAD_CHARS, FOOT_CHARS = 1500, 400
+GIVEN_BY_PEOPLE = frozenset({"field", "front_matter"})
+# The day in an address is the day of publication; front matter is often typed afterwards.
+BEHIND_URL = frozenset({"front_matter", "file"})
 EARLIEST, LATEST = 1980, 2100  # news on the web, and its digitised archives
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -45,24 +48,34 @@ DATELINE = re.compile(
 )
 
 
-def published_date(
-    url: str | None, front_matter_value: object, text: str, given: object = None
-) -> tuple[str | None, str]:
-    """Return a document's ISO 8601 date (or date-time) and its basis: field, url, front_matter, text or none.
+def published_date(url: str | None, given: object, text: str, basis: str) -> tuple[str | None, str]:
+    """Return a document's ISO 8601 date (or date-time) and its basis, a term of PUBLISHED_BASIS.
 
-    `given` is the value of the input's own date field. Raises ValueError where a field or front matter holds
-    something that is no date, so that the document can be refused.
+    `given` came with the document in a way that `basis` tells. It counts before a date in the address and in the
+    text; one of front matter after the address, one of a file's properties (when it was exported) last.
+
+    Raises:
+        ValueError: a person gave something that is no date. What software stated is passed over then.
     """
-    if _has_value(given):
-        return read_given(given), "field"
-    stated = read_given(front_matter_value) if _has_value(front_matter_value) else None
+    stated = _stated(given, basis)
+    if stated and basis not in BEHIND_URL:
+        return stated, basis
     if found := date_in_url(url):
         return found.isoformat(), "url"
-    if stated:
-        return stated, "front_matter"
+    if stated and basis != "file":
+        return stated, basis
     if found := date_in_text(text):
         return found.isoformat(), "text"
-    return None, "none"
+    return (stated, basis) if stated else (None, "none")
+
+
+def _stated(given: object, basis: str) -> str | None:
+    try:
+        return read_given(given) if _has_value(given) else None
+    except ValueError:
+        if basis in GIVEN_BY_PEOPLE:
+            raise
+        return None
 
 
 def _has_value(value: object) -> bool:

@@ -6,11 +6,15 @@ Belongs here: which reader reads which file, and what holds across files (an id 
 from collections.abc import Callable, Iterable, Iterator
 
 from pipelines.ingest.discover import SUFFIXES, Input
+from pipelines.ingest.feed import read_feed
 from pipelines.ingest.fields import Origin, refusal
 from pipelines.ingest.json_lines import read_json_lines
+from pipelines.ingest.message import read_message
 from pipelines.ingest.page import read_page
 from pipelines.ingest.parquet import read_parquet
+from pipelines.ingest.pdf import read_pdf
 from pipelines.ingest.plain_text import read_plain_text
+from pipelines.ingest.warc import read_warc
 from pipelines.records import Document, Refusal
 
 READERS: dict[str, Callable[[Input], Iterator[Document | Refusal]]] = {
@@ -21,6 +25,15 @@ READERS: dict[str, Callable[[Input], Iterator[Document | Refusal]]] = {
     ".parquet": read_parquet,
     ".html": read_page,
     ".htm": read_page,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".arc": read_warc,
+    ".arc.gz": read_warc,
+    ".xml": read_feed,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".pdf": read_pdf,
+    ".eml": read_message,
 }
 
 
@@ -33,14 +46,17 @@ def read_inputs(inputs: Iterable[Input]) -> Iterator[Document | Refusal]:
     for file in inputs:
         for item in read_input(file):
             if isinstance(item, Document) and item.source_id in first_seen:
-                origin = Origin(item.source_id, item.location, file.batch, "field")
-                yield refusal(
-                    origin, "duplicate_id", f"the id was taken by the article at {first_seen[item.source_id]}"
-                )
+                yield duplicate(item.source_id, item.location, first_seen[item.source_id])
                 continue
             if isinstance(item, Document):
                 first_seen[item.source_id] = item.location
             yield item
+
+
+def duplicate(source_id: str, location: str, first: str) -> Refusal:
+    """Return the refusal of an article whose id the article at `first` had before."""
+    origin = Origin(source_id, location, "", "field")
+    return refusal(origin, "duplicate_id", f"the id was taken by the article at {first}")
 
 
 def read_input(file: Input) -> Iterator[Document | Refusal]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.ingest.fields import Origin, Refused, article
+from pipelines.ingest.fields import Origin, Refused, article, with_bases
 from pipelines.ingest.page import main_text
 from pipelines.records import Document, Refusal
 
@@ -23,4 +23,5 @@ def row_article(row: Mapping[str, Any], origin: Origin) -> Document | Refusal:
     if html is None:
         raise Refused("missing_field", "neither text nor html is given")
     page, text = main_text(html, row.get("url") if isinstance(row.get("url"), str) else None)
-    return article({**page, **{name: value for name, value in row.items() if value is not None}}, text, origin)
+    given = {name: value for name, value in row.items() if value is not None}
+    return article({**page, **given}, text, with_bases(origin, given, "page"))

@@ -26,5 +26,5 @@ def test_folder_without_articles_is_an_error_that_says_what_was_looked_for(tmp_p
 
 
 def test_file_of_an_unknown_format_is_refused_not_dropped(read):
-    documents, [refusal] = read({"one.txt": "It sank.", "letter.pdf": b"%PDF"})
-    assert len(documents) == 1 and (refusal.rule, refusal.source_id) == ("unsupported_format", "letter.pdf")
+    documents, [refusal] = read({"one.txt": "It sank.", "letter.docx": b"PK"})
+    assert len(documents) == 1 and (refusal.rule, refusal.source_id) == ("unsupported_format", "letter.docx")

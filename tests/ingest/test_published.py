@@ -10,23 +10,20 @@ PROSE = "The mayor spoke on January 21, 2023, and the council met on May 4, 2024
 
 
 def test_a_given_field_comes_before_all_else() -> None:
-    assert published_date("https://x.test/2024/05/06/a", "2023-01-01", PROSE, given="2025-02-03") == (
-        "2025-02-03",
-        "field",
-    )
+    assert published_date("https://x.test/2024/05/06/a", "2025-02-03", PROSE, "field") == ("2025-02-03", "field")
 
 
 def test_the_url_comes_before_front_matter() -> None:
-    assert published_date("https://x.test/2024/05/06/a", "2023-01-01", PROSE) == ("2024-05-06", "url")
+    assert published_date("https://x.test/2024/05/06/a", "2023-01-01", PROSE, "front_matter") == ("2024-05-06", "url")
 
 
 def test_front_matter_comes_before_the_text() -> None:
-    found = published_date(None, date(2023, 1, 1), "Published: Jan. 5, 2026\n\n" + PROSE)
+    found = published_date(None, date(2023, 1, 1), "Published: Jan. 5, 2026\n\n" + PROSE, "front_matter")
     assert found == ("2023-01-01", "front_matter")
 
 
 def test_dates_of_what_is_told_are_not_the_documents() -> None:
-    assert published_date("https://x.test/news/12345678", None, PROSE) == (None, "none")
+    assert published_date("https://x.test/news/12345678", None, PROSE, "field") == (None, "none")
 
 
 @pytest.mark.parametrize(
@@ -73,4 +70,14 @@ def test_given_dates_are_read_in_the_usual_forms(value: str) -> None:
 @pytest.mark.parametrize("value", ["soon", "2026-13-41", "2026", 20260121, True, "last Tuesday"])
 def test_an_unreadable_given_date_is_an_error(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
-        published_date(None, None, PROSE, given=value)
+        published_date(None, value, PROSE, "field")
+
+
+def test_the_day_a_file_was_exported_counts_only_where_nothing_else_is_known() -> None:
+    dated = "FOR IMMEDIATE RELEASE: January 5, 2026\n\n" + PROSE
+    assert published_date(None, "2026-02-01", dated, "file") == ("2026-01-05", "text")
+    assert published_date(None, "2026-02-01", PROSE, "file") == ("2026-02-01", "file")
+
+
+def test_what_software_states_is_passed_over_where_it_is_no_date() -> None:
+    assert published_date(None, "soon", PROSE, "page") == (None, "none")

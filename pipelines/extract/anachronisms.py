@@ -29,6 +29,8 @@ SLACK = timedelta(days=1)
 WEEKDAY_REACH = 62
 ATTRIBUTES = frozenset({"compound", "nmod", "nummod", "amod", "poss"})
 CLAUSES_OF_NOUNS = frozenset({"relcl", "acl"})
+# The lists of office holders begin here; whoever held an office earlier may share a later holder's name.
+FIRST_LISTED_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _is_slip_of_january(day: date, published: date) -> bool:
 
 def _against_offices(day: date, token: Token, beside: Sequence[Evidence], context: YearContext) -> Conflict | None:
     """Return the conflict of an act of office dated to a day on which nobody of that name held the office."""
+    if day < FIRST_LISTED_DAY:
+        return None
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     if verb is None or verb.lemma_.lower() not in date_words().acts_of_office or _looks_back(token, context):
         return None

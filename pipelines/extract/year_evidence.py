@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from pipelines.extract.calendars import Interval
-from pipelines.extract.date_words import read_reference
+from pipelines.extract.date_words import date_words, read_reference
 
 # News tells of an operation as under way for about a year; those on file without a last day ran no longer.
 OPERATION_IS_NEWS = timedelta(days=365)
@@ -147,13 +147,20 @@ def _titled(match: re.Match[str]) -> Evidence | None:
     title, words = " ".join(match["title"].lower().split()), match["name"].replace("’s", "").replace("'s", "").split()
     for at, word in enumerate(words):
         terms = office_terms().get((title, word.rstrip(".,").lower().replace("’", "'")), [])
-        if at and terms:
+        if at:
             first = INITIAL_OR_DOT.sub("", words[0]).lower()
             terms = [t for t in terms if INITIAL_OR_DOT.sub("", t.name.split()[0]).lower() == first]
+        elif _is_first_name(words):
+            continue
         if terms:
             end = match.start("name") + match["name"].find(word) + len(word)
             return _of_terms(match.start(), end, match.string[match.start() : end], terms)
     return None
+
+
+def _is_first_name(words: list[str]) -> bool:
+    """Tell whether the first word after a title is a first name: "Gov. Scott Walker", not "Gov. Scott Tuesday"."""
+    return len(words) > 1 and words[1].rstrip(".,").lower() not in date_words().weekdays
 
 
 def _of_terms(start: int, end: int, printed: str, terms: list[Term]) -> Evidence:

@@ -51,6 +51,20 @@ PUBLISHED_BASIS = _vocabulary(
     front_matter="The YAML front matter of the file.",
     url="A date in the document's address.",
     text="A dateline or date line printed in the document.",
+    page="What the web page states about itself (metadata, markup).",
+    feed="The feed or sitemap that listed the page.",
+    message="The header of the e-mail.",
+    file="The properties of the file, where nothing better is known.",
+    correction="A correction that a person made; the table corrections says who asked for it and why.",
+    none="Not known.",
+)
+AUTHOR_BASIS = _vocabulary(
+    "author_basis",
+    "Where a document's author comes from.",
+    field="A field of the input row.",
+    front_matter="The YAML front matter of the file.",
+    page="What the web page states about itself (metadata, byline).",
+    feed="The feed or sitemap that listed the page.",
     none="Not known.",
 )
 QUOTE_TYPE = _vocabulary(
@@ -191,6 +205,7 @@ DATE_BASIS = _vocabulary(
     relative="A phrase such as 'last night', read against the document's date.",
     repaired="A printed date that contradicts a better-known fact; a finding tells.",
     document="The document's own date.",
+    correction="A correction that a person made; the table corrections says who asked for it and why.",
     none="No date is reported.",
 )
 PLACE_PRECISION = _vocabulary(
@@ -350,6 +365,37 @@ CHANGE_CAUSE = _vocabulary(
     correction="A correction was applied.",
     method="Code or model differ.",
     schema="The schema differs.",
+)
+
+CORRECTION_CHANGE = _vocabulary(
+    "correction_change",
+    "What a correction did.",
+    corrected="A value was replaced.",
+    withdrawn="A row, and what rests on it alone, is no longer published, because it was wrong.",
+    withheld="A name, a row or a document is no longer published, to protect a person.",
+    joined="Two reports, or rows, were decided to be of one happening.",
+    parted="Two reports, or rows, were decided to be of two happenings.",
+)
+WITHDRAWAL_GROUND = _vocabulary(
+    "withdrawal_ground",
+    "Why something is withheld for privacy.",
+    person_asked="The person concerned, or somebody who may speak for them, asked for it.",
+    minor="The person is, or was then, under age.",
+    victim="The person is a victim who is not to be named.",
+    witness="The person is a witness or bystander who is not to be named.",
+    safety="Naming the person puts somebody in danger.",
+    court_order="A court forbade it.",
+    policy="The privacy policy does not allow it, and the pipeline had not seen that.",
+)
+PRIVACY_ASKER = _vocabulary(
+    "privacy_asker",
+    "In which capacity somebody asked for a withdrawal for privacy.",
+    person="The person concerned.",
+    relative="A relative of the person concerned.",
+    representative="A lawyer or another representative of the person concerned.",
+    court="A court or another authority.",
+    publisher="The publisher of the document.",
+    editor="An editor of this data set.",
 )
 
 VOCABULARIES: dict[str, Vocabulary] = {

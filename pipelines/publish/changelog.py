@@ -4,7 +4,7 @@ Belongs here: frames to words. Not here: finding what changed (`changes.py`) or 
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,8 @@ CAUSES = {
     "method": "code or model differ",
     "schema": "the schema differs",
 }
+ROW_LINE = re.compile(r"- `([^`]+)` ")
+WITHDRAWN = ("removed", "correction")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 Tables = Mapping[str, pd.DataFrame]
@@ -40,6 +42,15 @@ def changelog(version: str, before: str, changes: pd.DataFrame, new: Tables, old
     """
     title = f"# On Record {version}\n\nChanges since {before}."
     return "\n\n".join([title, *_rows(changes), *_incidents(changes, new, old), *_ids(new, old)]) + "\n"
+
+
+def without_rows(told: str, row_ids: Collection[str]) -> str:
+    """Return a changelog in which the lines about some rows say no more than that they were withdrawn."""
+    lines = []
+    for line in told.splitlines():
+        found = ROW_LINE.match(line)
+        lines.append(f"- `{found[1]}` withdrawn" if found and found[1] in row_ids else line)
+    return "\n".join(lines) + "\n"
 
 
 def _rows(changes: pd.DataFrame) -> Iterator[str]:
@@ -60,8 +71,13 @@ def _incidents(changes: pd.DataFrame, new: Tables, old: Tables) -> Iterator[str]
         ("added", after, "Incidents that appeared"),
         ("removed", before, "Incidents that disappeared"),
     ):
-        ids = rows.loc[rows["change"] == change, "row_id"]
-        yield from _section(title, len(ids), (_line(key, str(incidents.at[key, "summary"])) for key in ids))
+        found = rows[rows["change"] == change]
+        # What a correction withdrew must not be told again in the words of the release before.
+        lines = (
+            _line(key, "withdrawn" if (change, cause) == WITHDRAWN else str(incidents.at[key, "summary"]))
+            for key, cause in zip(found["row_id"], found["cause"], strict=True)
+        )
+        yield from _section(title, len(found), lines)
     both = after.join(before["status"].rename("was"), how="inner").sort_index()
     other = both[both["status"] != both["was"]]
     lines = (

@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow
 import pyarrow.parquet as pq
 
+from pipelines.publish.changes_corrected import TABLE as CORRECTIONS
+from pipelines.publish.changes_corrected import corrected_rows
 from pipelines.publish.manifest import FILE_NAME as MANIFEST
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.sql import identifier, literal
@@ -51,14 +53,20 @@ def stated_method(release: Path) -> Method:
 def compare(old: Path, new: Path, *, is_same_method: bool) -> pd.DataFrame:
     """Return the conformed table `changes` of the tables in folder `new` against those in folder `old`.
 
-    A row's cause is `schema` where the columns of its table differ; `source` where a document behind the row, in
-    either folder, was added, removed or has another text; else `method`. When code, model and policy of names are the
-    same, what is left can only come from other documents, and is `source` too.
+    A row's cause is `schema` where the columns of its table differ; `correction` where a correction that only one
+    folder tells of is about the row, or about one that it rests on or points at; `source` where a document behind the
+    row, in either folder, was added, removed or has another text; else `method`. When code, model and policy of names
+    are the same, what is left can only come from other documents, and is `source` too, or from corrections where no
+    document differs.
     """
     sides = _Side("a", old), _Side("b", new)
     tables = sorted((sides[0].columns.keys() | sides[1].columns.keys()) - set(LEFT_OUT))
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE changed AS {_changed_documents(*sides)}")
+        told = (side.source(CORRECTIONS) if side.has(CORRECTIONS, "reports") else None for side in sides)
+        for statement in corrected_rows(*told):
+            connection.execute(statement)
+        changed = f"{_changed_documents(*sides)} AND {DOCUMENT} NOT IN (FROM corrected_documents)"
+        connection.execute(f"CREATE TABLE changed AS {changed}")
         parts = [_compare_table(connection, table, *sides, is_same_method) for table in tables]
     return conform(TABLE, pd.concat([part for part in parts if len(part)] or [pd.DataFrame()], ignore_index=True))
 
@@ -93,31 +101,61 @@ class _Side:
     def value(self, table: str, column: str) -> str:
         return f"{self.alias}.{identifier(column)}" if self.has(table, column) else "NULL"
 
-    def touched(self, table: str) -> Iterator[str]:
-        """Yield SELECTs that give the row_id of each row behind which a changed document stands."""
+    def touched(self, table: str, documents: str) -> Iterator[str]:
+        """Yield SELECTs that give the row_id of each row behind which one of `documents`, a table of SQL, stands."""
         if self.has(table, DOCUMENT):
-            yield f"SELECT {self.row_id(table)} FROM {self.source(table)} AS {table} WHERE {DOCUMENT} IN (FROM changed)"
+            rows = f"SELECT {self.row_id(table)} FROM {self.source(table)} AS {table}"
+            yield f"{rows} WHERE {DOCUMENT} IN (FROM {documents})"
         elif table in self.columns and table in TABLES:
-            yield from self._touched_by_its_references(table)
-            yield from self._touched_by_references_to_it(table)
+            yield from self._touched_by_its_references(table, documents)
+            yield from self._touched_by_references_to_it(table, documents)
 
-    def _touched_by_its_references(self, table: str) -> Iterator[str]:
+    def corrected(self, table: str) -> Iterator[str]:
+        """Yield SELECTs that give the row_id of each row that a correction is about, or that hangs on such a row."""
+        yield f'SELECT row_id FROM corrected WHERE "table" = {literal(table)}'
+        yield from self.touched(table, "corrected_documents")
+        if table not in self.columns or table not in TABLES:
+            return
+        rows = f"SELECT {self.row_id(table)} FROM {self.source(table)} AS {table}"
+        if self.has(table, "row_id"):
+            yield f'{rows} WHERE ("table", row_id) IN (SELECT "table", row_id FROM corrected)'
+        for column in describe(table).columns:
+            for other, _ in _targets(column):
+                if self.has(table, column.name):
+                    yield f"{rows} WHERE {table}.{identifier(column.name)} IN ({_moved(other)})"
+        for other, column_name in _referring(table):
+            if self.has(other, column_name):
+                key = f"{identifier(describe(other).unique[0])} IN ({_moved(other)})"
+                yield f"SELECT {identifier(column_name)} FROM {self.source(other)} WHERE {key}"
+
+    def _touched_by_its_references(self, table: str, documents: str) -> Iterator[str]:
         for column in describe(table).columns:
             for other, key in _targets(column):
                 if self.has(table, column.name) and self.has(other, DOCUMENT) and self.has(other, key):
-                    changed = f"SELECT {key} FROM {self.source(other)} WHERE {DOCUMENT} IN (FROM changed)"
+                    changed = f"SELECT {key} FROM {self.source(other)} WHERE {DOCUMENT} IN (FROM {documents})"
                     rows = f"SELECT {self.row_id(table)} FROM {self.source(table)} AS {table}"
                     yield f"{rows} WHERE {table}.{identifier(column.name)} IN ({changed})"
 
-    def _touched_by_references_to_it(self, table: str) -> Iterator[str]:
-        for other in TABLES:
-            for column in describe(other).columns:
-                is_reference = any(target == table for target, _ in _targets(column))
-                if is_reference and self.has(other, column.name) and self.has(other, DOCUMENT):
-                    yield (
-                        f"SELECT {identifier(column.name)} FROM {self.source(other)} "
-                        f"WHERE {DOCUMENT} IN (FROM changed) AND {identifier(column.name)} IS NOT NULL"
-                    )
+    def _touched_by_references_to_it(self, table: str, documents: str) -> Iterator[str]:
+        for other, column in _referring(table):
+            if self.has(other, column) and self.has(other, DOCUMENT):
+                yield (
+                    f"SELECT {identifier(column)} FROM {self.source(other)} "
+                    f"WHERE {DOCUMENT} IN (FROM {documents}) AND {identifier(column)} IS NOT NULL"
+                )
+
+
+def _moved(table: str) -> str:
+    """Rows that a correction took away, joined or parted: what points at them differs too."""
+    return f"SELECT row_id FROM corrected WHERE \"table\" = {literal(table)} AND change != 'corrected'"
+
+
+def _referring(table: str) -> Iterator[tuple[str, str]]:
+    """Yield every table and column that refers to `table`."""
+    for other in TABLES:
+        for column in describe(other).columns:
+            if any(target == table for target, _ in _targets(column)):
+                yield other, column.name
 
 
 def _targets(column: Column) -> Iterator[tuple[str, str]]:
@@ -148,7 +186,8 @@ def _compare_table(
     before, after = old.columns.get(table, {}), new.columns.get(table, {})
     names = [*after, *(name for name in before if name not in after)]
     differing = ", ".join(_name_if_differing(table, name, old, new) for name in names)
-    touched = " UNION ALL ".join([*old.touched(table), *new.touched(table)]) or "SELECT NULL"
+    touched = " UNION ALL ".join([*old.touched(table, "changed"), *new.touched(table, "changed")]) or "SELECT NULL"
+    corrected = " UNION ALL ".join([*old.corrected(table), *new.corrected(table)])
     query = f"""
         WITH compared AS (
             SELECT coalesce(a.{KEY}, b.{KEY}) AS row_id,
@@ -159,19 +198,25 @@ def _compare_table(
             FROM ({old.rows(table)}) AS a FULL JOIN ({new.rows(table)}) AS b ON a.{KEY} = b.{KEY}
         )
         SELECT {literal(table)} AS "table", row_id, change, columns,
-            {_cause(before != after, is_same_method, touched)} AS cause
+            {_cause(table, before != after, is_same_method, touched, corrected)} AS cause
         FROM compared WHERE change != 'modified' OR len(columns) > 0 ORDER BY ALL
     """
     # Parts of a composite key may hold '/' themselves: two keys that read alike are told of once.
     return connection.sql(query).df().drop_duplicates("row_id")
 
 
-def _cause(is_other_schema: bool, is_same_method: bool, touched: str) -> str:
+def _cause(table: str, is_other_schema: bool, is_same_method: bool, touched: str, corrected: str) -> str:
+    if table == CORRECTIONS:
+        return "'correction'"
     if is_other_schema:
         return "'schema'"
+    left = "'method'"
     if is_same_method:
-        return "'source'"
-    return f"CASE WHEN row_id IN ({touched}) THEN 'source' ELSE 'method' END"
+        are_all = "NOT EXISTS (FROM changed) AND EXISTS (FROM corrected)"
+        left = f"CASE WHEN {are_all} THEN 'correction' ELSE 'source' END"
+    return (
+        f"CASE WHEN row_id IN ({corrected}) THEN 'correction' WHEN row_id IN ({touched}) THEN 'source' ELSE {left} END"
+    )
 
 
 def _name_if_differing(table: str, column: str, old: _Side, new: _Side) -> str:

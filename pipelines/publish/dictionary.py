@@ -3,6 +3,7 @@
 import pyarrow
 
 from pipelines.publish.about import DESCRIPTION, TITLE
+from schemas.contract import POLICY
 from schemas.derive import Column, describe
 from schemas.tables import SCHEMA_VERSION, TABLES
 from schemas.vocabulary import VOCABULARIES, Vocabulary
@@ -15,9 +16,10 @@ def dictionary() -> str:
         "Offsets (`start`, `end` and columns ending so) count Unicode code points from 0 in the document's text; "
         "the end is exclusive. In CSV files lists are JSON and null is an empty cell.\n"
     )
+    policy = f"## How the schema changes\n\n{POLICY}\n"
     tables = "\n".join(_table(table) for table in TABLES)
     terms = "\n".join(_vocabulary(vocabulary) for vocabulary in VOCABULARIES.values())
-    return f"{head}\n{offsets}\n## Tables\n\n{tables}\n## Vocabularies\n\n{terms}"
+    return f"{head}\n{offsets}\n{policy}\n## Tables\n\n{tables}\n## Vocabularies\n\n{terms}"
 
 
 def _table(table: str) -> str:

@@ -1,6 +1,6 @@
 """`manifest.json`: what a program wants to know of a release before it reads a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from pipelines.publish.checksums import files_of, sha256_of
 from schemas.tables import SCHEMA_VERSION
 
 FILE_NAME = "manifest.json"
+REDACTED = "redacted"
 NAMES_KEPT_NOTE = (
     "For measurement only, not for publication: built with --names keep, "
     "it holds names that the privacy policy withholds."
@@ -24,6 +25,7 @@ class ReleaseFacts:
     model: str  # name and version of the language model
     input_hashes: Mapping[str, str] = field(default_factory=dict)  # input path -> SHA-256
     names: Literal["withhold", "keep"] = "withhold"
+    redactions: Sequence[Mapping[str, Any]] = ()  # what was taken out of the release after it was published
 
     @property
     def note(self) -> str:
@@ -51,4 +53,6 @@ def manifest(folder: Path, version: str, facts: ReleaseFacts, row_counts: Mappin
         "input_hashes": dict(sorted(facts.input_hashes.items())),
         "files": files,
     }
+    if facts.redactions:
+        described[REDACTED] = list(facts.redactions)
     return described | ({"note": facts.note} if facts.note else {})

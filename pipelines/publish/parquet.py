@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow
 import pyarrow.parquet as pq
 
 from schemas.derive import to_arrow
@@ -16,7 +17,11 @@ ZSTD_LEVEL = 3
 def write_parquet(table: str, frame: pd.DataFrame, path: Path, metadata: dict[str, str]) -> None:
     """Write a conformed frame to `path`; `metadata` is added to that of the schema."""
     data = to_arrow(table, frame)
-    data = data.replace_schema_metadata({**(data.schema.metadata or {}), **metadata})
+    write_arrow(data.replace_schema_metadata({**(data.schema.metadata or {}), **metadata}), path)
+
+
+def write_arrow(data: pyarrow.Table, path: Path) -> None:
+    """Write an Arrow table to `path` as every Parquet file of a release is written."""
     pq.write_table(data, path, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROW_GROUP_ROWS)
 
 

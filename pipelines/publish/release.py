@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.corrections.names import Names, masked_table
 from pipelines.publish.changes import TABLE as CHANGES
 from pipelines.publish.changes import compare, method_of, stated_method
 from pipelines.publish.checksums import read_checksums, sha256_of
@@ -58,12 +59,14 @@ def publish(
     manifest: ReleaseFacts,
     version: str | None = None,
     texts: Mapping[str, str] | None = None,
+    withheld: Names | None = None,
 ) -> PublishResult:
     """Publish `tables` (at least the columns of the models; more are dropped) as a release in folder `out`.
 
     The table `changes` is made here, against the newest release in `out`; one that is given is not looked at.
     Rows of `id_history` without a version get this one, and those of the newest release are carried on.
-    `texts` (document_id -> text) lets quotations be checked against their documents. Without `version` the next free
+    `texts` (document_id -> text) lets quotations be checked against their documents. `withheld` holds names that are
+    masked in `tables`, so that nothing told of older releases prints them. Without `version` the next free
     one of today (UTC) is taken. Raises KeyError for a missing table or column, ValueError for wrong types or a
     malformed version, ReleaseRefusedError when a check fails, FileExistsError when the version has other content.
     """
@@ -83,7 +86,7 @@ def publish(
             return PublishResult(newest, newest.name, False, row_counts)
         if (out / chosen).exists():
             raise FileExistsError(f"release {out / chosen} exists with other content, and releases do not change")
-        changes = _write_changes(folder, out / LATEST, chosen, manifest)
+        changes = _write_changes(folder, out / LATEST, chosen, manifest, withheld or Names([]))
         row_counts |= {CHANGES: len(changes)}
         write_rest(folder, chosen, manifest, row_counts)
         appear(folder, out / chosen)
@@ -104,17 +107,18 @@ def check_tables(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str] | 
     return broken if len(broken) else rule_failures(tables, texts)
 
 
-def _write_changes(folder: Path, newest: Path, version: str, facts: ReleaseFacts) -> pd.DataFrame:
+def _write_changes(folder: Path, newest: Path, version: str, facts: ReleaseFacts, withheld: Names) -> pd.DataFrame:
     """Write what changed since the release in `newest`, nothing when there is none, and return the table."""
     before = newest if (newest / MANIFEST).exists() else None
     if before is None:
         changes = conform(CHANGES, pd.DataFrame())
     else:
         changes = compare(before, folder, is_same_method=stated_method(before) == method_of(facts))
+        changes = masked_table(CHANGES, changes, withheld) if withheld else changes
     broken = schema_failures(CHANGES, changes)
     if len(broken):
         raise ReleaseRefusedError(broken)
-    write_changes(changes, folder, before, version, facts)
+    write_changes(changes, folder, before, version, facts, withheld.masked_with_parts)
     return changes
 
 

@@ -1,4 +1,4 @@
-"""Versions of releases: `YYYY.MM.DD` for the first of a day, `YYYY.MM.DD.2` and so on for the next."""
+"""Versions of releases, `YYYY.MM.DD` for the first of a day, `YYYY.MM.DD.2` and so on for the next; their places."""
 
 import re
 from datetime import date
@@ -16,6 +16,16 @@ def parse_version(version: str) -> tuple[int, int, int, int]:
     year, month, day, number = match.groups()
     date(int(year), int(month), int(day))
     return int(year), int(month), int(day), int(number or 1)
+
+
+def is_version(name: str) -> bool:
+    """Tell whether a name is one by which a folder of releases knows a release."""
+    return name == LATEST or VERSION.match(name) is not None
+
+
+def is_url(place: str | Path) -> bool:
+    """Tell whether a place of releases is one of a store and not a path of this machine."""
+    return "://" in str(place)
 
 
 def date_of(version: str) -> str:

@@ -14,6 +14,7 @@ from pipelines.resolve import reports as flat
 from pipelines.resolve.events import Happening, resolve_event
 from pipelines.resolve.incidents import Case, conflicts, resolve_incident
 from pipelines.resolve.privacy import apply_policy
+from pipelines.resolve.setting import Corrected, with_values
 
 Frames = dict[str, pd.DataFrame]
 Row = dict[str, Any]
@@ -58,16 +59,17 @@ def _finding(rule: str, table: str, row_id: str, message: str) -> Row:
             "start": None, "end": None, "message": message}  # fmt: skip
 
 
-def _derive(frames: Frames) -> tuple[Frames, list[Row]]:
+def _derive(frames: Frames, corrected: Corrected) -> tuple[Frames, list[Row]]:
     """Add `incidents` and `events`; return them with the findings that their conflicts make."""
     documents = {d["document_id"]: d for d in records_of(frames["documents"].drop(columns=["text"]))}
     claims = _grouped(records_of(frames["claims"]), "report_id")
     findings: list[Row] = []
     incidents = []
     for case in _cases(frames, documents, claims):
-        incidents.append(resolve_incident(case))
+        incidents.append(resolve_incident(case, corrected.get("incidents", {}).get(case.incident_id)))
         findings += [_finding(rule, "incidents", case.incident_id, message) for rule, message in conflicts(case)]
-    events = [resolve_event(happening) for happening in _happenings(frames, documents, claims)]
+    given = corrected.get("events", {})
+    events = [resolve_event(h, given.get(h.event_id)) for h in _happenings(frames, documents, claims)]
     return {**frames, "incidents": _frame(incidents), "events": _frame(events)}, findings
 
 
@@ -79,12 +81,14 @@ def _with_person_id(participants: pd.DataFrame, entities: pd.DataFrame) -> pd.Da
     return participants.assign(person_id=pd.Series([people.get(key) for key in at], dtype=object).values)
 
 
-def resolve(frames: Frames, names: str = "withhold") -> Frames:
-    """Return every table of a release from the frames that `link.link` returns.
+def resolve(frames: Frames, names: str = "withhold", corrected: Corrected | None = None) -> Frames:
+    """Return every table of a release but `corrections`, from the frames that `link.link` returns.
 
     `names` is "withhold" or "keep" (for measurement only; a release so built says that it is not for publication).
+    `corrected` holds the values that people corrected: table -> key of the row -> column -> value.
     """
-    derived, findings = _derive(frames)
+    corrected = corrected or {}
+    derived, findings = _derive(frames, corrected)
     subjects = dict(
         zip(frames["incident_reports"]["report_id"], frames["incident_reports"]["incident_id"], strict=True)
     )
@@ -94,13 +98,14 @@ def resolve(frames: Frames, names: str = "withhold") -> Frames:
     for table in ("incident_reports", "event_reports"):
         derived[table] = flat.reports(derived[table])
     derived["place_mentions"] = flat.place_mentions(derived["place_mentions"])
+    derived["participants"] = _with_person_id(derived["participants"], frames["entities"])
+    derived = with_values(derived, corrected)
     quotes = derived["quotes"]
     derived["quotes"] = quotes.assign(
         speaker_name_status=quotes["speaker_name"].notna().map({True: "published", False: "not_reported"}),
         is_masked=False,
         confidence=quotes["score"],
     )
-    derived["participants"] = _with_person_id(derived["participants"], frames["entities"])
     if names == "withhold":
         derived, masked = apply_policy(derived)
         findings += masked

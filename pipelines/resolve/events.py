@@ -1,6 +1,7 @@
 """Event rows, derived from the reports of one public happening by the same rules as incidents."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,15 +42,15 @@ def _stated(happening: Happening) -> list[Stated]:
     ]
 
 
-def resolve_event(happening: Happening) -> Row:
-    """Return the row of `events` for one happening."""
+def resolve_event(happening: Happening, corrected: Mapping[str, Any] | None = None) -> Row:
+    """Return the row of `events` for one happening; `corrected` holds values that people corrected."""
     reports, documents = happening.reports, happening.documents
     event_type = Counter(r["event_type"] for r in reports).most_common(1)[0][0]
     name = next((n for n, _ in Counter(r["name"] for r in reports if r["name"]).most_common(1)), None)
     actors = list(dict.fromkeys(a for r in reports for a in r["actors"]))[:MAX_ACTORS]
     parent = next((happening.parents[r["part_of"]] for r in reports if r["part_of"] in happening.parents), None)
     dates, place = date_columns(reports, documents), _place(happening)
-    return {
+    row = {
         "event_id": happening.event_id,
         "event_type": event_type,
         "name": name,
@@ -60,11 +61,12 @@ def resolve_event(happening: Happening) -> Row:
         "status": status_of(_stated(happening)),
         "document_count": len({r["document_id"] for r in reports}),
         "origin_count": len({documents[r["document_id"]]["origin_id"] for r in reports}),
-        "summary": event_summary(
-            event_type,
-            name,
-            actors,
-            where(place["city"], None, place["state"], None),
-            when(dates["date_start"], dates["date_precision"]),
-        ),
-    }
+    } | dict(corrected or {})
+    row["summary"] = event_summary(
+        row["event_type"],
+        row["name"],
+        row["actors"],
+        where(row["city"], None, row["state"], None),
+        when(row["date_start"], row["date_precision"]),
+    )
+    return row

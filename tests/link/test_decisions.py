@@ -8,7 +8,9 @@ import pytest
 from linked_corpus import accounts, frames, report_id
 
 from pipelines.build import Settings, build, link_frames
-from pipelines.link.decisions import DecisionError, decided_pairs, read_decisions
+from pipelines.corrections.entries import CorrectionError, Decision, of_kind
+from pipelines.corrections.read import read_corrections
+from pipelines.link.decisions import decided_pairs
 
 SIGNED = "reason: We asked both desks.\n  by: A. Editor\n  date: 2031-02-03\n"
 APART, TOGETHER = (report_id("g1"), report_id("g4")), (report_id("h1"), report_id("l1"))
@@ -26,7 +28,9 @@ def written(folder: Path, *entries: str) -> Path:
 
 
 def pairs(folder: Path, rows: dict[str, list[str]] | None = None):
-    return decided_pairs(read_decisions(folder), TABLE_OF, lambda row, day: (rows or {}).get(row, []))
+    return decided_pairs(
+        of_kind(read_corrections(folder), Decision), TABLE_OF, lambda row, day: (rows or {}).get(row, [])
+    )
 
 
 def settings(tmp_path: Path) -> Settings:
@@ -86,10 +90,10 @@ def test_rows_that_had_the_same_reports_cannot_be_parted_as_rows(tmp_path: Path)
 def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> None:
     a, b, c = *APART, TOGETHER[0]
     both = [entry("reports", a, b, "true"), entry("reports", b, a, "false")]
-    with pytest.raises(DecisionError, match="contradict"):
+    with pytest.raises(CorrectionError, match="contradict"):
         pairs(written(tmp_path / "c", *both))
     third = [entry("reports", a, b, "true"), entry("reports", b, c, "true"), entry("reports", a, c, "false")]
-    with pytest.raises(DecisionError, match="other decisions join"):
+    with pytest.raises(CorrectionError, match="other decisions join"):
         pairs(written(tmp_path / "c", *third))
 
 
@@ -106,12 +110,12 @@ def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> 
     ],
 )
 def test_a_file_that_does_not_hold_to_the_format_stops_the_build(tmp_path: Path, text: str) -> None:
-    with pytest.raises(DecisionError, match=r"desk\.yaml"):
-        read_decisions(written(tmp_path / "c", text))
+    with pytest.raises(CorrectionError, match=r"desk\.yaml"):
+        read_corrections(written(tmp_path / "c", text))
 
 
 def test_no_folder_holds_no_decisions(tmp_path: Path) -> None:
-    assert read_decisions(tmp_path / "none") == []
+    assert read_corrections(tmp_path / "none") == []
 
 
 ARTICLE = (

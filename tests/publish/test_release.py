@@ -31,7 +31,10 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_release_holds_what_the_design_names_and_latest_points_at_it(release: Path) -> None:
-    for name in ("onrecord.duckdb", "datapackage.json", "DICTIONARY.md", "SHA256SUMS", "CITATION.cff", "manifest.json"):
+    for name in (
+        *("onrecord.duckdb", "datapackage.json", "croissant.json", "manifest.json", "SHA256SUMS", "CITATION.cff"),
+        *("DICTIONARY.md", "COOKBOOK.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "geo/incidents.parquet"),
+    ):
         assert (release / name).stat().st_size > 0
     assert {path.stem for path in release.glob("*.parquet")} == set(TABLES)
     assert {path.stem for path in release.glob("csv/*.csv")} == set(TABLES)
@@ -98,7 +101,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(release: Path, tmp_path:
     other = published(tmp_path, tables).path
     for path in release.rglob("*"):
         # DuckDB files, and what holds their checksum, differ from run to run.
-        if path.is_file() and path.name not in ("onrecord.duckdb", "SHA256SUMS", "manifest.json"):
+        if path.is_file() and path.name not in ("onrecord.duckdb", "SHA256SUMS", "manifest.json", "files.js"):
             assert (other / path.relative_to(release)).read_bytes() == path.read_bytes(), path.name
 
 

@@ -37,6 +37,8 @@ DESIGN = {
     "duplicate_candidates": "candidate_id table report_id_a report_id_b row_id_a row_id_b score reasons",
     "findings": "finding_id rule severity table row_id document_id start end message",
     "quarantine": "source_id rule message location",
+    "corrections": "correction_id change table row_id other_row_id column value_before value_after also_changed "
+    "reports ground reason asked_by date",
     "id_history": "old_id new_id table change version reason",
     "changes": "table row_id change columns cause",
 }

@@ -43,3 +43,36 @@ FROM events
 WHERE date_start IS NOT NULL
 ORDER BY date_start, row_id;
 COMMENT ON VIEW timeline IS 'Dated incidents and events in one order of time.';
+
+CREATE VIEW who_disputes AS
+SELECT incidents.incident_id, incidents.date_start, incidents.city, incidents.summary, incidents.status,
+       claims.claimed_by, claims.stance, claims.field, claims.value, claims.value_as_printed,
+       documents.publisher, documents.published_at, documents.url, documents.document_id, claims."start", claims."end"
+FROM claims
+JOIN incidents ON incidents.incident_id = claims.subject_id
+JOIN documents USING (document_id)
+WHERE claims.stance IN ('denies', 'disputes', 'no_record', 'cannot_verify');
+COMMENT ON VIEW who_disputes IS 'Every claim that contradicts or does not confirm an incident, with who makes it and where it is printed.';
+
+CREATE VIEW current_ids AS
+WITH RECURSIVE followed AS (
+    SELECT old_id AS cited_id, "table", new_id AS current_id, change AS became, reason
+    FROM id_history
+    UNION
+    SELECT followed.cited_id, followed."table", later.new_id, later.change, later.reason
+    FROM followed
+    JOIN id_history AS later ON later.old_id = followed.current_id AND later."table" = followed."table"
+),
+living AS (
+    SELECT 'incidents' AS "table", incident_id AS id FROM incidents
+    UNION ALL SELECT 'events', event_id FROM events
+    UNION ALL SELECT DISTINCT 'documents', origin_id FROM documents
+    UNION ALL SELECT DISTINCT 'documents', story_id FROM documents
+)
+SELECT id AS cited_id, "table", id AS current_id, 'same' AS became, NULL AS reason
+FROM living
+UNION ALL
+SELECT DISTINCT cited_id, "table", current_id, became, reason
+FROM followed
+WHERE current_id IS NULL OR current_id IN (SELECT id FROM living);
+COMMENT ON VIEW current_ids IS 'Every ID of an incident, event, origin or story ever published, and the ID to look for now.';

@@ -1,14 +1,16 @@
 # Everything a fresh clone needs is Python 3.11 and make: the first target sets up .venv from requirements.lock.
 PYTHON ?= python3.11
 BIN := .venv/bin
+DAGSTER_YAML ?= dagster.yaml
 INSTALLED := .venv/installed
+SITE := pipelines/publish/site
 
-.PHONY: release test lint lock ui
+.PHONY: release test lint lock ui console
 
-release: $(INSTALLED)  ## publish a release of the articles in raw/
+release: $(INSTALLED) console  ## publish a release of the articles in raw/
 	$(BIN)/onrecord build
 
-test: $(INSTALLED)  ## run the tests, with a report of what they cover
+test: $(INSTALLED) console  ## run the tests, with a report of what they cover
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(INSTALLED)  ## check style and types
@@ -16,10 +18,17 @@ lint: $(INSTALLED)  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-ui: $(INSTALLED)  ## open Dagster; what it stores stays in .onrecord/dagster
+ui: $(INSTALLED)  ## open Dagster with its daemon; what it stores stays in .onrecord/dagster
 	mkdir -p .onrecord/dagster
-	cp dagster.yaml .onrecord/dagster/
+	cp $(DAGSTER_YAML) .onrecord/dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.onrecord/dagster $(BIN)/dagster dev -w workspace.yaml
+
+# SQL on the page of a release; where npm is not there, or cannot install, releases are built without it.
+console: $(SITE)/dist/console.js
+
+$(SITE)/dist/console.js: $(SITE)/package-lock.json $(SITE)/build.mjs $(SITE)/static/console.js
+	@cd $(SITE) && npm ci --no-fund --no-audit --silent && npm run --silent build \
+		|| echo "npm cannot build the SQL console: releases are built without it"
 
 # uv is only needed to write the lock, so it lives in an environment of its own.
 lock: .venv-lock/bin/uv

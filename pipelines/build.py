@@ -14,24 +14,34 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from pipelines.engine import extract_all
-from pipelines.extract.batch import extract_batch
-from pipelines.extract.places import load_model as load_place_model
-from pipelines.extract.publisher_homes import Home, learn_homes
-from pipelines.frames import Spill, row_of
+from pipelines.cache.builds import ReleaseTables, done_before, given, note_done
+from pipelines.cache.extraction import Engine, extract_all
+from pipelines.cache.homes import learn_kept_homes
+from pipelines.cache.store import opened
+from pipelines.corrections.documents import check_documents, corrected_documents, withheld_documents
+from pipelines.corrections.entries import Decision, NameWithdrawal, of_kind
+from pipelines.corrections.names import names_of, without_hashes, without_names
+from pipelines.corrections.read import correction_files, read_corrections
+from pipelines.engine import EngineName
+from pipelines.extract.batch import FAILED
+from pipelines.extract.publisher_homes import Home
+from pipelines.frames import Spill, row_of, unpacked
 from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
 from pipelines.link import link
-from pipelines.link.decisions import decided_pairs, decision_files, read_decisions
+from pipelines.link.decisions import decided_pairs
 from pipelines.publish.history import last_release, reports_of
 from pipelines.publish.manifest import ReleaseFacts
 from pipelines.publish.release import PublishResult, conform_all, publish
 from pipelines.records import Document, Refusal
-from pipelines.resolve import resolve
+from pipelines.resolve.corrected import resolve_corrected
+from pipelines.resolve.corrections import corrections_table
 from pipelines.revision import code_revision
 
 Tables = dict[str, pd.DataFrame]
+# What extractors tell each other, and no later step reads.
+NOT_LINKED = ("date_mentions", "entities.mentions", "entities.name_mentions")
 # Told which step runs, how far it is, and of how many (None: unknown).
 Watch = Callable[[str, int, int | None], None]
 
@@ -47,13 +57,15 @@ class Settings:
     workers: int | None = None
     version: str | None = None
     corrections: Path = Path("corrections")
+    engine: EngineName = "local"
+    cache: Path | None = None  # folder of what is kept from build to build; None: nothing is
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build did, for the person who ran it."""
 
-    tables: Tables
+    tables: Mapping[str, pd.DataFrame]
     published: PublishResult
     seconds: dict[str, float]  # step -> seconds
 
@@ -76,30 +88,54 @@ def build(settings: Settings, watch: Watch = silent) -> Report:
     Raises:
         NoArticles: a path holds nothing to read.
         NothingToPublish: every input was refused.
-        DecisionError: a file of `settings.corrections` cannot be obeyed.
+        CorrectionError: a file of `settings.corrections` does not hold to its format.
+        StaleCorrectionError: a correction fits the data no more.
         ReleaseRefusedError: a check failed; nothing was published.
     """
     seconds: dict[str, float] = {}
-    read_decisions(settings.corrections)  # a fault in them is told before hours of reading
-    with _timed("extract", seconds, watch):
+    read_corrections(settings.corrections)  # a fault in them is told before hours of reading
+    with _timed("compare", seconds, watch), opened(settings.cache) as store:
         inputs = discover(settings.paths)
+        before = _given(inputs, settings) if store is not None else b""
+        done = done_before(store, before, settings.out) if store is not None else None
+    if done is not None:
+        return Report(ReleaseTables(done.path), done, seconds)
+    report = _build(inputs, settings, watch, seconds)
+    is_sure = not report.tables["quarantine"]["rule"].eq(FAILED).any()  # what killed a worker may pass
+    with opened(settings.cache) as store:
+        if store is not None and is_sure and _given(inputs, settings) == before:
+            note_done(store, before, settings.out)
+    return report
+
+
+def _build(inputs: list[Input], settings: Settings, watch: Watch, seconds: dict[str, float]) -> Report:
+    with _timed("extract", seconds, watch):
         frames = extract_inputs(inputs, settings, watch)
-    if frames["documents"].empty:
-        raise NothingToPublish(frames["quarantine"])
+    texts = texts_of(frames["documents"])
     with _timed("link", seconds, watch):
         linked = link_frames(frames, settings)
+    del frames  # tables are let go when the next step has made its own: they are what fills memory
     with _timed("resolve", seconds, watch):
         tables = resolve_tables(linked, settings)
+    del linked
     with _timed("publish", seconds, watch):
-        published = publish_tables(tables, texts_of(frames["documents"]), inputs, settings)
+        published = publish_tables(tables, texts, input_hashes(inputs), settings)
     return Report(tables, published, seconds)
 
 
 def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Tables:
-    """Link what was extracted under the IDs of the last release, obeying what people decided."""
+    """Link what was extracted under the IDs of the last release, obeying what people decided.
+
+    Raises:
+        NothingToPublish: there is no document.
+        CorrectionError: a file of `settings.corrections` does not hold to its format.
+        StaleCorrectionError: a correction fits the data no more.
+    """
+    if frames["documents"].empty:
+        raise NothingToPublish(frames["quarantine"])
     table_of = dict.fromkeys(frames["incident_reports"]["report_id"], "incidents")
     table_of |= dict.fromkeys(frames["event_reports"]["report_id"], "events")
-    decisions = read_decisions(settings.corrections)
+    decisions = of_kind(read_corrections(settings.corrections), Decision)
     decided, refused = decided_pairs(decisions, table_of, partial(reports_of, settings.out))
     linked = link(frames, last_release(settings.out), decided)
     if refused:
@@ -109,36 +145,81 @@ def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Table
 
 
 def resolve_tables(linked: Tables, settings: Settings) -> Tables:
-    """Return the tables of a release in their exact layout."""
-    return conform_all(resolve(linked, settings.names))
+    """Return the tables of a release in their exact layout, corrected, and without what was withdrawn."""
+    entries, last = read_corrections(settings.corrections), last_release(settings.out)
+    tables, applied = resolve_corrected(linked, entries, settings.names, last)
+    tables["corrections"] = corrections_table(entries, applied, linked, tables, last)
+    return without_names(conform_all(tables), names_of(of_kind(entries, NameWithdrawal), texts_of(linked["documents"])))
 
 
 def publish_tables(
-    tables: Tables, texts: Mapping[str, str], inputs: Iterable[Input], settings: Settings
+    tables: Tables, texts: Mapping[str, str], hashes: Mapping[str, str], settings: Settings
 ) -> PublishResult:
-    """Check and publish the tables; see `publish.release.publish`."""
+    """Check and publish the tables; see `publish.release.publish`. `hashes` are of the files that were read."""
+    entries = read_corrections(settings.corrections)
+    names = names_of(of_kind(entries, NameWithdrawal), texts)
+    given = {**hashes, **input_hashes(_correction_inputs(settings.corrections))}
     facts = ReleaseFacts(
         code_revision=code_revision(),
         model=model_version(settings.model),
-        input_hashes=input_hashes([*inputs, *_decision_inputs(settings.corrections)]),
+        input_hashes=without_hashes(given, names, withheld_documents(entries)),
         names=settings.names,
     )
-    return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts)
+    return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts, withheld=names)
 
 
 def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:
     """Read the files and return the tables of `frames.RECORDS`."""
     documents, refused = read_documents(inputs, watch)
-    frames = extract_documents(documents, settings, watch)
+    check_corrections(documents, settings)
+    frames = extract_documents(correct_documents(documents, settings), settings, watch, left_out=NOT_LINKED)
     return _ordered({**frames, "quarantine": pd.concat([refused, frames["quarantine"]], ignore_index=True)})
 
 
-def extract_documents(documents: pd.DataFrame, settings: Settings, watch: Watch = silent) -> Tables:
-    """Extract from a table of documents that were read before; memory is bounded until the tables are returned."""
-    homes = learn_homes(documents_of(documents), load_place_model().ranker)
-    with Spill() as spill:
-        _extract_into(spill, documents, settings, homes, watch)
-        return _ordered(spill.frames())
+def check_corrections(documents: pd.DataFrame, settings: Settings) -> None:
+    """Make sure that there is a document for every correction of one; `documents` are all that were read.
+
+    Raises:
+        StaleCorrectionError: there is none, or more than one.
+    """
+    check_documents(documents, read_corrections(settings.corrections), last_release(settings.out))
+
+
+def correct_documents(documents: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return documents that were read, all or some, as corrected and without the withdrawn ones.
+
+    Raises:
+        StaleCorrectionError: a guard does not hold.
+    """
+    return corrected_documents(documents, read_corrections(settings.corrections))
+
+
+def extract_documents(
+    documents: pd.DataFrame,
+    settings: Settings,
+    watch: Watch = silent,
+    homes: Mapping[str, Home] | None = None,
+    left_out: Iterable[str] = (),
+) -> Tables:
+    """Extract from a table of documents that were read before; memory is bounded until the tables are returned.
+
+    `homes` are those of the publishers, learned from these documents unless they are given. What `settings.cache`
+    holds is not read again. `left_out` is of `frames.Spill.frames`.
+    """
+    is_refused: list[bool] = []
+
+    def tell() -> None:
+        watch("extract", len(is_refused), len(documents))
+
+    engine = Engine(settings.model, settings.workers, settings.engine)
+    with opened(settings.cache) as store, Spill() as spill:
+        known = learn_kept_homes(documents_of(documents), store) if homes is None else homes
+        for rows, refused in extract_all(documents_of(documents), known, engine, store, tell):
+            spill.add(unpacked(rows))
+            is_refused.append(refused)
+        refused_rows = pd.Series(is_refused, index=documents.index, dtype=bool)  # a bare list fails when it is empty
+        taken = documents[~refused_rows].reset_index(drop=True)
+        return _ordered({**spill.frames(left_out), "documents": taken})
 
 
 def read_documents(inputs: Iterable[Input], watch: Watch = silent) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -166,23 +247,12 @@ def texts_of(documents: pd.DataFrame) -> Mapping[str, str]:
     return dict(zip(documents["document_id"], documents["text"], strict=True))
 
 
-def _decision_inputs(corrections: Path) -> list[Input]:
-    return [Input(path, f"{path.parent.name}/{path.name}", "", path.suffix) for path in decision_files(corrections)]
+def _given(inputs: list[Input], settings: Settings) -> bytes:
+    return given([*inputs, *_correction_inputs(settings.corrections)], settings.model, settings.names)
 
 
-def _extract_into(
-    spill: Spill, documents: pd.DataFrame, settings: Settings, homes: Mapping[str, Home], watch: Watch
-) -> None:
-    done = 0
-
-    def count(new: int) -> None:
-        nonlocal done
-        done += new
-        watch("extract", done, len(documents))
-
-    work = partial(extract_batch, model=settings.model, homes=homes)
-    for extraction in extract_all(documents_of(documents), work, settings.workers, count):
-        spill.add(extraction)
+def _correction_inputs(corrections: Path) -> list[Input]:
+    return [Input(path, f"{path.parent.name}/{path.name}", "", path.suffix) for path in correction_files(corrections)]
 
 
 def _accepted(items: Iterable[Document | Refusal], spill: Spill) -> Iterator[Document]:

@@ -4,20 +4,35 @@ What takes seconds to import is imported by the command that needs it, so that t
 """
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 from rich.console import Console
 
+from pipelines.fetch.command import fetch
 from pipelines.ingest.discover import NoArticles, discover
 from pipelines.ingest.read import read_inputs
-from pipelines.publish.versions import parse_version, releases_in
+from pipelines.privacy_commands import redact, withhold
+from pipelines.publish.versions import is_url, is_version, parse_version, releases_in
 from pipelines.records import Document
 
-DEFAULT_INPUT, DEFAULT_OUT, DEFAULT_CORRECTIONS = Path("raw"), Path("releases"), Path("corrections")
+DEFAULT_INPUT, DEFAULT_OUT, DEFAULT_CORRECTIONS = Path("raw"), "releases", Path("corrections")
+DEFAULT_CACHE = Path(".onrecord/cache")
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+# A path, or a URL that fsspec knows; a text, because a path would lose a slash of `s3://`.
+OUT = click.Path(file_okay=False)
+OUT_HELP = "Folder of the releases, or a URL of a store: s3://bucket/prefix."
+
+
+class ReleasePath(click.Path):
+    """A release: a folder that is there, or a URL, which is looked for when it is read."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path or URL as a text."""
+        return value if is_url(value) else super().convert(value, param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +43,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=EXISTING, metavar="[PATH]...")
-@click.option("--out", type=FOLDER, default=DEFAULT_OUT, show_default=True, help="Folder of the releases.")
+@click.option("--out", type=OUT, default=DEFAULT_OUT, show_default=True, help=OUT_HELP)
 @click.option(
     "--names",
     type=click.Choice(["withhold", "keep"]),
@@ -42,8 +57,17 @@ def main() -> None:
     type=click.Choice(["local", "ray"]),
     default="local",
     show_default=True,
-    help="Where documents are read: on this machine's cores, or on a Ray cluster (not there yet).",
+    help="Where documents are read: on this machine's cores, or on the Ray cluster of RAY_ADDRESS.",
 )
+@click.option(
+    "--cache",
+    type=FOLDER,
+    default=DEFAULT_CACHE,
+    show_default=True,
+    envvar="ONRECORD_CACHE",
+    help="Folder of what reading gave, kept so that the next build reads only what is new. It holds withheld names.",
+)
+@click.option("--no-cache", is_flag=True, help="Read everything again, and keep nothing.")
 @click.option("--nlp", metavar="MODEL", help="An installed spaCy pipeline, or the folder of one.")
 @click.option("--version", help="Version of the release, YYYY.MM.DD[.N] [default: the next of today].")
 @click.option(
@@ -51,44 +75,50 @@ def main() -> None:
     type=FOLDER,
     default=DEFAULT_CORRECTIONS,
     show_default=True,
-    help="Folder of .yaml files with people's decisions on what is one incident; used when it is there.",
+    help="Folder of .yaml files with people's corrections, withdrawals and decisions; used when it is there.",
 )
 def build(
     paths: tuple[Path, ...],
-    out: Path,
+    out: str,
     names: Literal["withhold", "keep"],
     workers: int | None,
-    engine: str,
+    engine: Literal["local", "ray"],
+    cache: Path,
+    no_cache: bool,
     nlp: str | None,
     version: str | None,
     corrections: Path,
 ) -> None:
     """Read articles and statements, and publish a checked release.
 
-    PATH is a file or a folder (default: raw): .txt and .md with optional YAML front matter, .html, and .jsonl,
-    .jsonl.gz and .parquet with one article a row. What cannot be read goes to the release's table `quarantine`,
-    with the reason, and stops nothing. Hidden files and files called README are passed over.
+    PATH is a file or a folder (default: raw): .txt and .md with optional YAML front matter, .html, .pdf and .eml,
+    .jsonl, .jsonl.gz and .parquet with one article a row, .warc[.gz] and .arc[.gz], and feeds (.xml, .rss, .atom).
+    What cannot be read goes to the release's table `quarantine`, with the reason, and stops nothing. Hidden files
+    and files called README are passed over.
     """
-    if engine == "ray":
-        raise click.UsageError("--engine ray comes with a later version; leave it out to use this machine's cores")
+    if engine == "ray" and find_spec("ray") is None:
+        raise click.UsageError("--engine ray needs Ray: pip install 'onrecord[ray]'")
     _check_version(version)
-    from spacy.util import is_package
-
     from pipelines.build import NothingToPublish, Settings, build
     from pipelines.console import show_failures, show_refusals, show_report, watching
-    from pipelines.language.parse import DEFAULT_MODEL
-    from pipelines.link.decisions import DecisionError
+    from pipelines.corrections.entries import CorrectionError, StaleCorrectionError
+    from pipelines.language.parse import DEFAULT_MODEL, model_folder
     from pipelines.publish.release import ReleaseRefusedError
+    from pipelines.publish.store import StoreError, releases_at
 
     model = nlp or DEFAULT_MODEL
-    if not is_package(model) and not Path(model, "meta.json").exists():
-        raise click.UsageError(f"no spaCy pipeline {model!r} is installed, and no folder of that name holds one")
+    try:
+        model_folder(model)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
     console = Console()
     try:
-        with watching(console) as watch:
-            settings = Settings(paths or (DEFAULT_INPUT,), out, names, model, workers, version, corrections)
-            report = build(settings, watch)
-    except (NoArticles, DecisionError) as error:
+        with watching(console) as watch, releases_at(out) as folder:
+            given = (paths or (DEFAULT_INPUT,), folder, names, model, workers, version, corrections)
+            report = build(Settings(*given, engine=engine, cache=None if no_cache else cache), watch)
+    except StaleCorrectionError as error:
+        raise click.ClickException(f"nothing was published: {error}") from error
+    except (NoArticles, CorrectionError) as error:
         raise click.UsageError(str(error)) from error
     except NothingToPublish as error:
         show_refusals(error.quarantine, console)
@@ -96,17 +126,21 @@ def build(
     except ReleaseRefusedError as error:
         show_failures(list(error.failures.itertuples(index=False, name=None)))
         raise click.ClickException(f"nothing was published: {len(error.failures):,} checks failed") from error
-    except FileExistsError as error:
+    except (FileExistsError, StoreError) as error:
         raise click.ClickException(str(error)) from error
-    show_report(report, console)
+    show_report(report, console, f"{out}/{report.published.version}" if is_url(out) else None)
 
 
 @main.command()
-@click.argument("release", type=EXISTING)
+@click.argument("release", type=ReleasePath(exists=True))
 @click.option("--raw", "raw", type=EXISTING, multiple=True, help="Also check quotations against these articles.")
-def validate(release: Path, raw: tuple[Path, ...]) -> None:
-    """Check the release in folder RELEASE from its files alone: schemas, keys between tables, checksums."""
+def validate(release: str, raw: tuple[Path, ...]) -> None:
+    """Check a release from its files alone: schemas, keys between tables, checksums.
+
+    RELEASE is its folder, or its URL in a store: s3://bucket/prefix/2026.02.01, or .../latest.
+    """
     from pipelines.console import show_failures
+    from pipelines.publish.store import StoreError, copied_release
     from pipelines.publish.validate import validate_release
 
     texts = None
@@ -116,7 +150,11 @@ def validate(release: Path, raw: tuple[Path, ...]) -> None:
         except NoArticles as error:
             raise click.UsageError(str(error)) from error
         texts = {item.source_id: item.text for item in read if isinstance(item, Document)}
-    failures = validate_release(release, texts)
+    try:
+        with copied_release(release) as folder:
+            failures = validate_release(folder, texts)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
     if failures:
         show_failures([(failure.rule, failure.table, failure.row_id, failure.message) for failure in failures])
         raise click.ClickException(f"{release} does not hold: {len(failures):,} failures")
@@ -124,23 +162,31 @@ def validate(release: Path, raw: tuple[Path, ...]) -> None:
 
 
 @main.command()
-@click.option("--out", type=FOLDER, default=DEFAULT_OUT, show_default=True, help="Folder of the releases.")
-def releases(out: Path) -> None:
-    """List the releases in a folder, oldest first, with their numbers of rows."""
-    found = releases_in(out)
-    if not found:
+@click.option("--out", type=OUT, default=DEFAULT_OUT, show_default=True, help=OUT_HELP)
+def releases(out: str) -> None:
+    """List the releases in a folder or store, oldest first, with their numbers of rows."""
+    from pipelines.publish.manifest import FILE_NAME as MANIFEST
+    from pipelines.publish.manifest import REDACTED
+    from pipelines.publish.store import StoreError, copied
+
+    try:
+        with copied(out, names=(MANIFEST,)) as folder:
+            stated = [json.loads((folder / version / MANIFEST).read_text("utf-8")) for version in releases_in(folder)]
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    if not stated:
         click.echo(f"no releases in {out}")
-    for version in found:
-        stated = json.loads((out / version / "manifest.json").read_text(encoding="utf-8"))
-        counts = stated["row_counts"]
+    for manifest in stated:
+        counts = manifest["row_counts"]
         rows = ", ".join(f"{counts[table]:,} {table}" for table in ("documents", "incidents", "quotes", "events"))
-        click.echo(f"{version}  {rows}{'  (names kept)' if stated['names'] == 'keep' else ''}")
+        kept = "  (names kept)" if manifest["names"] == "keep" else ""
+        click.echo(f"{manifest['version']}  {rows}{kept}{'  (redacted)' if REDACTED in manifest else ''}")
 
 
 @main.command()
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--out", type=FOLDER, default=DEFAULT_OUT, show_default=True, help="Folder of the releases.")
+@click.option("--out", type=OUT, default=DEFAULT_OUT, show_default=True, help=OUT_HELP)
 @click.option(
     "--json",
     "rows",
@@ -148,7 +194,7 @@ def releases(out: Path) -> None:
     metavar="FILE",
     help="Also write every changed row to FILE: table, row_id, change, columns and cause.",
 )
-def diff(a: str, b: str, out: Path, rows: Path | None) -> None:
+def diff(a: str, b: str, out: str, rows: Path | None) -> None:
     """Tell in plain words what release B changed against release A.
 
     A and B are each the folder of a release, or a version in the folder of the releases: 2026.02.01, or latest.
@@ -156,14 +202,21 @@ def diff(a: str, b: str, out: Path, rows: Path | None) -> None:
     of another status, and the IDs merged, split or withdrawn. No release is written or changed.
     """
     from pipelines.publish.difference import NoRelease, difference, find_release
+    from pipelines.publish.store import StoreError, copied
 
     try:
-        told, changes = difference(find_release(a, out), find_release(b, out))
-    except NoRelease as error:
+        with copied(out, filter(is_version, (a, b)), names=("*.parquet", "manifest.json")) as folder:
+            told, changes = difference(find_release(a, folder), find_release(b, folder))
+    except (NoRelease, StoreError) as error:
         raise click.UsageError(str(error)) from error
     if rows is not None:
         rows.write_text(json.dumps(changes, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(told, nl=False)
+
+
+main.add_command(fetch)
+main.add_command(redact)
+main.add_command(withhold)
 
 
 def _check_version(version: str | None) -> None:

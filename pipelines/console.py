@@ -60,8 +60,8 @@ class _Lines:
         click.echo(f"{step}: {done:,} of {total:,} documents" if total else f"{step} ...")
 
 
-def show_report(report: Report, console: Console) -> None:
-    """Tell what came in, what was refused, what was published, and where it is."""
+def show_report(report: Report, console: Console, where: str | None = None) -> None:
+    """Tell what came in, what was refused, what was published, and where it is, if not where it was written."""
     tables, published = report.tables, report.published
     refused = tables["quarantine"]
     unread = refused[refused["rule"] != UNKNOWN]
@@ -74,7 +74,7 @@ def show_report(report: Report, console: Console) -> None:
     spent = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
     console.print(f"Time: {spent}.")
     verb = "Published" if published.is_new else "Nothing changed since"
-    click.echo(f"{verb} release {published.version}: {published.path}")
+    click.echo(f"{verb} release {published.version}: {where or published.path}")
 
 
 def show_refusals(quarantine: pd.DataFrame, console: Console) -> None:

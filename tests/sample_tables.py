@@ -66,6 +66,11 @@ def _sample() -> dict[str, pd.DataFrame]:
         "quarantine",
         {"source_id": "c.txt", "rule": "empty_text", "message": "there is no text", "location": "c.txt"},
     )
+    corrected = {"correction_id": "x-1", "change": "corrected", "table": "incidents", "row_id": "i-1", "column": "city"}
+    corrected |= {"value_before": "Arbor Lake", "value_after": "Harbor Lake", "also_changed": ["summary"]}
+    tables["corrections"] = frame(
+        "corrections", corrected | {"reason": "The story says so.", "asked_by": "A. Reader", "date": "2026-01-22"}
+    )
     tables["id_history"] = frame(
         "id_history",
         {"old_id": "i-0", "table": "incidents", "change": "withdrawn", "version": "2026.01.01", "reason": "a mistake"},
@@ -81,6 +86,7 @@ def _documents() -> dict[str, pd.DataFrame]:
     known = {
         "published_at": "2026-01-21",
         "published_basis": "field",
+        "author_basis": "none",
         "language": "en",
         "based_on": ["https://x.test/1"],
     }

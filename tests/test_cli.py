@@ -87,12 +87,11 @@ def test_build_without_one_readable_article_fails_and_tells_why(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--engine", "ray"], "comes with a later version"),
         (["--nlp", "no_such_model"], "no spaCy pipeline 'no_such_model'"),
         (["--version", "first"], "is no version"),
         (["--workers", "0"], "0"),
         (["no/such/folder"], "does not exist"),
-        (["EMPTY"], "looked for .jsonl.gz, .jsonl, .parquet, .html, .htm, .txt, .md"),
+        (["EMPTY"], "looked for .jsonl.gz, .jsonl, .warc.gz, .warc,"),
     ],
 )
 def test_wrong_use_is_told_with_exit_code_2(tmp_path, arguments, message):

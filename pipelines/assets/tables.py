@@ -13,12 +13,25 @@ from schemas.tables import TABLES
 # A preview shows what the rows are like; the tables hold the rest.
 PREVIEW_ROWS = 5
 CELL_CHARS = 60
+KINDS = {"pandas", "parquet"}
 
 
-def outs_of(group: str, descriptions: Mapping[str, str]) -> dict[str, dg.AssetOut]:
-    """Return the outputs of a step: an asset `group/table` a table."""
+def outs_of(
+    group: str, descriptions: Mapping[str, str], condition: dg.AutomationCondition | None = None
+) -> dict[str, dg.AssetOut]:
+    """Return the outputs of a step: an asset `group/table` a table, all made when `condition` says so.
+
+    The first carries the condition for all of them: one step makes them together, and each look costs a condition.
+    """
+    first = next(iter(descriptions))
     return {
-        table: dg.AssetOut(key_prefix=group, group_name=group, description=text, kinds={"pandas", "parquet"})
+        table: dg.AssetOut(
+            key_prefix=group,
+            group_name=group,
+            description=text,
+            kinds=KINDS,
+            automation_condition=condition if table == first else None,
+        )
         for table, text in descriptions.items()
     }
 
@@ -29,12 +42,15 @@ def ins_of(group: str, tables: Iterable[str]) -> dict[str, dg.AssetIn]:
 
 
 def outputs(
-    tables: Mapping[str, pd.DataFrame], names: Iterable[str], begun: float
+    tables: Mapping[str, pd.DataFrame], names: Iterable[str], begun: float, **more: Any
 ) -> Iterator[dg.Output[pd.DataFrame]]:
-    """Yield the tables of a step that began at `begun` (of `perf_counter`), with what the UI shows of each."""
+    """Yield the tables of a step that began at `begun` (of `perf_counter`), with what the UI shows of each.
+
+    `more` is metadata that each of them carries.
+    """
     seconds = perf_counter() - begun
     for name in names:
-        yield dg.Output(tables[name], output_name=name, metadata=metadata_of(tables[name], seconds))
+        yield dg.Output(tables[name], output_name=name, metadata=metadata_of(tables[name], seconds) | more)
 
 
 def metadata_of(frame: pd.DataFrame, seconds: float) -> dict[str, Any]:
@@ -44,6 +60,12 @@ def metadata_of(frame: pd.DataFrame, seconds: float) -> dict[str, Any]:
         "preview": dg.MetadataValue.md(markdown_table(frame.head(PREVIEW_ROWS))),
         "seconds": round(seconds, 3),
     }
+
+
+def reading_metadata(documents: int, refusals: int, begun: float) -> dict[str, Any]:
+    """Return what is told of a step that reads documents: how many it took and refused, and how fast."""
+    seconds = perf_counter() - begun
+    return {"documents": documents, "refusals": refusals, "documents a second": round(documents / seconds, 2)}
 
 
 def described(tables: Iterable[str], otherwise: Mapping[str, str]) -> dict[str, str]:

@@ -5,13 +5,20 @@ DAGSTER_YAML ?= dagster.yaml
 INSTALLED := .venv/installed
 SITE := pipelines/publish/site
 
-.PHONY: release test lint lock ui console
+.PHONY: release test lint lock ui console tools
 
 release: $(INSTALLED) console  ## publish a release of the articles in raw/
 	$(BIN)/onrecord build
 
 test: $(INSTALLED) console  ## run the tests, with a report of what they cover
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+
+# Tests of pages and of PostgreSQL skip where these are absent.
+TOOLS := chromium chromium-driver postgresql
+
+tools:  ## install what tests beside Python's packages need, on Debian and as root; nothing where it is there
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| { apt-get -qq update && apt-get -qq install -y --no-install-recommends $(TOOLS) >/dev/null; }
 
 lint: $(INSTALLED)  ## check style and types
 	$(BIN)/ruff check .

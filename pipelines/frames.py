@@ -46,8 +46,11 @@ SCALARS: dict[Any, pa.DataType] = {
 }
 # Missing integers and flags stay integers and flags (pandas would make them floats and objects).
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-# Rows held back until they make a Parquet row group worth writing; keeps the parent process small.
-SPILL_ROWS = 20_000
+# What is held back until it makes a Parquet row group worth writing; keeps the parent process small.
+SPILL_BYTES = 16 * 2**20
+# Records of so few fields are spans: hardly two are alike.
+SPAN_FIELDS = 2
+COMPRESSION = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
 def row_of(record: Any, **more: Any) -> Row:
@@ -65,14 +68,30 @@ def schema_of(table: str) -> pa.Schema:
     return pa.schema(own)
 
 
-def check_types(extraction: Mapping[str, list[Row]]) -> None:
-    """Make sure that the rows fit their tables, while it is known which document they are of.
+def packed(extraction: Mapping[str, list[Row]]) -> bytes:
+    """Return the rows of one document as a few kilobytes, to be handed between processes and kept; see `unpacked`.
 
     Raises:
         pyarrow.ArrowException, OverflowError: a value is not of the type that its record declares.
     """
-    for table, rows in extraction.items():
-        pa.Table.from_pylist(rows, schema=schema_of(table))
+    filled = {table: rows for table, rows in extraction.items() if rows}
+    parts = [
+        pa.RecordBatch.from_pylist(rows, schema_of(table)).serialize().to_pybytes() for table, rows in filled.items()
+    ]
+    whole = pa.RecordBatch.from_arrays([pa.array([part], pa.binary()) for part in parts], list(filled))
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, whole.schema, options=COMPRESSION) as writer:
+        writer.write_batch(whole)
+    return sink.getvalue().to_pybytes()
+
+
+def unpacked(kept: bytes) -> dict[str, pa.RecordBatch]:
+    """Return the tables of what `packed` returned; those without rows are left out."""
+    whole = pa.ipc.open_stream(kept).read_next_batch()
+    return {
+        table: pa.ipc.read_record_batch(column[0].as_buffer(), schema_of(table))
+        for table, column in zip(whole.schema.names, whole.columns, strict=True)
+    }
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -80,7 +99,8 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
     Integers and flags come as `Int64` and `boolean` (missing is `pd.NA`), floats as `float64`; text, lists and
     nested records as `object` columns of Python values, where missing is None, never NaN, which Python holds true.
-    Equal texts are one Python object: the words of 200,000 reports would fill gigabytes otherwise.
+    Equal texts are one Python object, and so are equal places: the words of 200,000 reports would fill gigabytes
+    otherwise. None may be changed in place.
     """
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
@@ -96,7 +116,8 @@ def _python_values(column: pa.Array) -> list[Any]:
     if pa.types.is_struct(column.type):
         names = [field.name for field in column.type]
         rows = zip(*(_python_values(column.field(name)) for name in names), strict=True)
-        whole = [dict(zip(names, row, strict=True)) for row in rows] if names else column.to_pylist()
+        is_flat = len(names) > SPAN_FIELDS and not any(pa.types.is_nested(field.type) for field in column.type)
+        whole = _shared(names, rows) if is_flat else [dict(zip(names, row, strict=True)) for row in rows]
         return _with_nulls(whole, column)
     if pa.types.is_list(column.type):
         items, ends = _python_values(column.values), column.offsets.to_pylist()
@@ -106,6 +127,11 @@ def _python_values(column: pa.Array) -> list[Any]:
         known = texts.dictionary.to_pylist()
         return [None if place is None else known[place] for place in texts.indices.to_pylist()]
     return column.to_pylist()
+
+
+def _shared(names: list[str], rows: Iterable[tuple[Any, ...]]) -> list[Row]:
+    known: dict[tuple[Any, ...], Row] = {}
+    return [known.get(row) or known.setdefault(row, dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _with_nulls(values: list[Any], column: pa.Array) -> list[Any]:
@@ -136,7 +162,8 @@ class Spill:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
-        self._waiting: dict[str, list[Row]] = {table: [] for table in RECORDS}
+        self._waiting: dict[str, list[pa.RecordBatch]] = {table: [] for table in RECORDS}
+        self._bytes = dict.fromkeys(RECORDS, 0)
         self._writers: dict[str, pq.ParquetWriter] = {}
 
     def __enter__(self) -> Self:
@@ -151,30 +178,40 @@ class Spill:
             writer.close()
         self._temporary.cleanup()
 
-    def add(self, extraction: Mapping[str, list[Row]]) -> None:
-        """Append the rows of one document.
+    def add(self, extraction: Mapping[str, list[Row] | pa.RecordBatch]) -> None:
+        """Append the rows of one document, as dictionaries or as `unpacked` returns them.
 
         Raises:
             KeyError: a table that `RECORDS` does not know.
         """
         for table, rows in extraction.items():
-            self._waiting[table].extend(rows)
-            if len(self._waiting[table]) >= SPILL_ROWS:
+            batch = pa.RecordBatch.from_pylist(rows, schema_of(table)) if isinstance(rows, list) else rows
+            self._waiting[table].append(batch)
+            self._bytes[table] += batch.nbytes
+            if self._bytes[table] >= SPILL_BYTES:
                 self._flush(table)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Write what still waits and return every table whole, in the order of arrival."""
+    def frames(self, left_out: Iterable[str] = ()) -> dict[str, pd.DataFrame]:
+        """Write what still waits and return every table whole, in the order of arrival.
+
+        `left_out` names tables, and columns as `table.column`, that nobody will read.
+        """
+        without, found = set(left_out), {}
         for table in RECORDS:
             self._flush(table)
             self._writers[table].close()
-        return {table: frame_of(pq.read_table(self._path(table))) for table in RECORDS}
+            if table not in without:
+                columns = [name for name in schema_of(table).names if f"{table}.{name}" not in without]
+                found[table] = frame_of(pq.read_table(self._path(table), columns=columns))
+        return found
 
     def _flush(self, table: str) -> None:
         schema = schema_of(table)
         if table not in self._writers:
             self._writers[table] = pq.ParquetWriter(self._path(table), schema, compression="zstd")
-        self._writers[table].write_table(pa.Table.from_pylist(self._waiting[table], schema=schema))
+        self._writers[table].write_table(pa.Table.from_batches(self._waiting[table], schema).combine_chunks())
         self._waiting[table].clear()
+        self._bytes[table] = 0
 
     def _path(self, table: str) -> Path:
         return Path(self._temporary.name) / f"{table}.parquet"

@@ -1,45 +1,78 @@
 """What a worker does with a few documents: one pass of the language models, then the extractors.
 
-Belongs here: what a failure costs. Not here: what is found (`document.py`), or where workers run (`engine.py`).
+Belongs here: what a worker is given and gives back, and what a failure costs. Not here: what is found
+(`document.py`), where workers run (`engine.py`), or what need not be done again (`cache/`).
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from pipelines.engine import failed
 from pipelines.extract.document import extract
-from pipelines.extract.publisher_homes import Home, publisher_key
-from pipelines.frames import Extraction, check_types
+from pipelines.extract.publisher_homes import Home
+from pipelines.frames import packed, row_of
+from pipelines.language.kept import pack, unpack
 from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read
-from pipelines.records import Document
+from pipelines.records import Document, Reading, Refusal
+
+FAILED = "extraction_failed"
 
 
-def extract_batch(
-    documents: list[Document], model: str = DEFAULT_MODEL, homes: Mapping[str, Home] | None = None
-) -> list[Extraction]:
-    """Return one extraction a document, in order; `homes` is what `publisher_homes.learn_homes` returns.
+@dataclass(frozen=True)
+class Task:
+    """A document to extract from."""
 
-    A document that makes the language model or an extractor raise yields a row of the quarantine.
+    document: Document
+    home: Home | None = None  # what the documents together say of its publisher (`publisher_homes.py`)
+    language: bytes | None = None  # what the language models said of its text before (`language/kept.py`)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a document."""
+
+    rows: bytes  # its tables (`frames.unpacked`), without `documents`
+    language: bytes | None  # what the language models said, if they were asked
+    is_refused: bool = False  # the rows are one of the quarantine
+
+
+def extract_batch(tasks: list[Task], model: str = DEFAULT_MODEL) -> list[Outcome]:
+    """Return one outcome a task, in order.
+
+    A document that makes the language models or an extractor raise yields a row of the quarantine.
 
     Raises:
         OSError: there is no language model of that name, which is no fault of the documents.
     """
     _load(model)
     try:
-        readings = list(read(documents, model))
+        readings = _readings(tasks, model)
     except Exception as error:  # whatever a text makes the models raise must cost that text alone
-        if len(documents) == 1:
-            return [failed(documents[0], error)]
-        return [extraction for document in documents for extraction in extract_batch([document], model, homes)]
-    extractions = []
-    for reading in readings:
-        try:
-            extraction = extract(reading, (homes or {}).get(publisher_key(reading.document) or ""))
-            check_types(extraction)
-        except Exception as error:  # as above, for the extractors
-            extraction = failed(reading.document, error)
-        extractions.append(extraction)
-    return extractions
+        if len(tasks) == 1:
+            return [refused(tasks[0], error)]
+        return [outcome for task in tasks for outcome in extract_batch([task], model)]
+    return [_outcome(task, reading) for task, reading in zip(tasks, readings, strict=True)]
+
+
+def refused(task: Task, error: BaseException) -> Outcome:
+    """Return what stands in for the outcome of a document that failed: a row of the quarantine."""
+    document, told = task.document, f"{type(error).__name__}: {error}".splitlines()[0]
+    refusal = Refusal(document.source_id, FAILED, told, document.location)
+    return Outcome(packed({"quarantine": [row_of(refusal)]}), None, is_refused=True)
+
+
+def _outcome(task: Task, reading: Reading) -> Outcome:
+    try:
+        extraction = extract(reading, task.home)
+        del extraction["documents"]  # whoever gave the task has it
+        return Outcome(packed(extraction), None if task.language else pack(reading))
+    except Exception as error:  # as above, for the extractors
+        return refused(task, error)
+
+
+def _readings(tasks: list[Task], model: str) -> list[Reading]:
+    unread = read([task.document for task in tasks if task.language is None], model)
+    vocab = load_model(model).vocab
+    return [unpack(task.document, task.language, vocab) if task.language else next(unread) for task in tasks]
 
 
 @cache

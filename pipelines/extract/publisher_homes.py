@@ -8,8 +8,8 @@ textually-specified spatial data", ICDE 2010. Not here: how a home weighs in res
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pipelines.extract.place_evidence import gather, group_names
 from pipelines.extract.place_resolution import Ranker, rank, source_of
@@ -35,34 +35,54 @@ class Home:
     places: tuple[tuple[int, float], ...]
 
 
+@dataclass
+class _Sample:
+    """A publisher's number of documents, and the beginnings of those with the lowest ids."""
+
+    count: int = 0
+    members: list[Document] = field(default_factory=list)
+
+    def add(self, document: Document) -> None:
+        self.count += 1
+        self.members.append(replace(document, text=document.text[:MOST_CHARS]))
+        if len(self.members) > 2 * MOST_DOCUMENTS:
+            self.members = self.chosen()
+
+    def chosen(self) -> list[Document]:
+        return sorted(self.members, key=lambda document: document.document_id)[:MOST_DOCUMENTS]
+
+
 def publisher_key(document: Document) -> str | None:
     """Return what identifies a publisher: its domain without www, else its name."""
     domain = re.sub(r"^\w+://(?:www\.)?", "", document.url or "").split("/")[0].lower()
     return domain or (document.publisher or "").lower() or None
 
 
-def learn_homes(documents: Iterable[Document], ranker: Ranker) -> dict[str, Home]:
-    """Return the home of every publisher with at least three documents; a few milliseconds a document."""
-    gazetteer = load_gazetteer()
-    by_publisher: dict[str, list[Document]] = defaultdict(list)
+def learn_homes(
+    documents: Iterable[Document], ranker: Ranker, named: Callable[[Document], Mapping[int, float]] | None = None
+) -> dict[str, Home]:
+    """Return the home of every publisher with at least three documents; a few milliseconds a document.
+
+    `named` says which places a document's beginning surely names, where it is not to be found out (`named_rows`).
+    """
+    samples: dict[str, _Sample] = defaultdict(_Sample)
     for document in documents:
         if key := publisher_key(document):
-            by_publisher[key].append(replace(document, text=document.text[:MOST_CHARS]))
-    mass: dict[str, Counter[int]] = defaultdict(Counter)
-    for key, members in by_publisher.items():
-        chosen = sorted(members, key=lambda document: document.document_id)[:MOST_DOCUMENTS]
-        for document in chosen if len(members) >= LEAST_DOCUMENTS else ():
-            mass[key].update(_named_rows(document, ranker, gazetteer))
-    return {
-        key: Home(
-            len(by_publisher[key]), tuple((row, round(m, 3)) for row, m in sorted(found.most_common(MOST_PLACES)))
-        )
-        for key, found in mass.items()
-        if found
-    }
+            samples[key].add(document)
+    homes = {}
+    for key, sample in samples.items():
+        mass: Counter[int] = Counter()
+        for document in sample.chosen() if sample.count >= LEAST_DOCUMENTS else ():
+            mass.update(named(document) if named else named_rows(document, ranker))
+        if mass:
+            places = tuple((row, round(float(m), 3)) for row, m in sorted(mass.most_common(MOST_PLACES)))
+            homes[key] = Home(sample.count, places)
+    return homes
 
 
-def _named_rows(document: Document, ranker: Ranker, gazetteer: Gazetteer) -> dict[int, float]:
+def named_rows(document: Document, ranker: Ranker) -> dict[int, float]:
+    """Return the places that a document surely names, as rows of the gazetteer, with how surely."""
+    gazetteer = load_gazetteer()
     tokens = plain_view(document.text)
     spotted = [s for s in spot(tokens, gazetteer, set()) if not all(e.is_demonym for e in s.entries)]
     weights = [_weight(tokens, item, gazetteer) for item in spotted]

@@ -5,9 +5,10 @@ Works on wordpiece indices and knows nothing of texts or of ONNX; numpy only.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ SAMPLED = 8  # pieces of a span whose pointers are averaged; so few that BLAS st
 CERTAIN = float(np.log(0.985))  # pieces as surely outside are not searched
 LIKELY = float(np.log(0.1))  # chance to go on, for a span that the tags alone did not find
 REACH = 512  # no window is longer
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -153,14 +155,16 @@ class Linker:
 
 
 def _choose(start: int, p: Floats, null: float, spans: list[Span]) -> tuple[Span | None, float]:
-    """The span that most of the probability falls on; a lone piece if the tags missed what is pointed at."""
-    near = [s for s in spans if s[0] < start + len(p) and s[1] > start]
-    total = np.concatenate([[0.0], np.cumsum(p)]).tolist()
-    masses = [total[min(e - start, len(p))] - total[max(s - start, 0)] for s, e in near]
+    """The span that most of the probability falls on; a lone piece if the tags missed what is pointed at.
+
+    `spans` are in order and do not overlap.
+    """
+    near = spans[bisect_right(spans, start, key=_end) : bisect_left(spans, start + len(p), key=_start)]
+    masses = [float(p[max(s - start, 0) : e - start].sum()) for s, e in near]
     mass, best = max(zip(masses, near, strict=True), default=(0.0, None))
-    if len(p) and p.max() > max(mass, null):
-        top = start + int(np.argmax(p))
-        return (top, top + 1), float(p.max())
+    top = int(p.argmax()) if len(p) else 0
+    if len(p) and p[top] > max(mass, null):
+        return (start + top, start + top + 1), float(p[top])
     return (best, mass) if mass > null else (None, null)
 
 

@@ -7,12 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.language.line_breaks import unwrapped
 from pipelines.records import Span
 
 MARK = re.compile(r"[“”„‟«»\"]|``|''|‘‘|’’")
 OPENING = frozenset({"“", "„", "‟", "«", "``", "‘‘"})
 CLOSING = frozenset({"”", "»", "''", "’’"})
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n")
+# A longer passage that nothing closes is a slip of the print and ends with its first sentence, lest all that
+# follows be taken for speech.
+LONGEST_UNCLOSED = 300
+SENTENCE_END = re.compile(r"[.!?][’')\]]*(?=\s)")
 # Characters after which a mark opens, and before which it closes, where its form does not tell.
 BEFORE_OPENING = frozenset("([{—–-/:")
 
@@ -24,7 +29,8 @@ class _Passage(NamedTuple):
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Return the non-empty stretches between line breaks, trimmed of white space."""
+    """Return the non-empty stretches between line breaks, trimmed of white space; breaks that only wrap part none."""
+    text = unwrapped(text)
     found, position = [], 0
     for brk in [*PARAGRAPH_BREAK.finditer(text), None]:
         end = brk.start() if brk else len(text)
@@ -39,12 +45,18 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 def marked_passages(text: str, within: tuple[Span, ...] | None = None) -> tuple[Span, ...]:
     """Return the passages inside double marks, marks excluded, in order.
 
-    Marks pair within a paragraph. An opening mark that is never closed runs to the end of its paragraph
-    (the convention for speech that goes on in the next one); a mark whose form does not tell (straight, two
-    apostrophes, or a closing form used to open) opens or closes by the blanks around it.
+    Marks pair within a paragraph. An opening mark that is never closed runs to the end of its paragraph (the
+    convention for speech that goes on in the next one), or, in a long one that does not go on, of its sentence.
+    A mark whose form does not tell (straight, two apostrophes, or a closing form used to open) opens or closes by the
+    blanks around it.
     """
     blocks = paragraphs(text) if within is None else within
-    return tuple(p.span for block in blocks for p in _pairs(text, block)[0] if text[p.span.start : p.span.end].strip())
+    return tuple(
+        passage.span
+        for i, block in enumerate(blocks)
+        for passage in _pairs(text, block, _goes_on(text, blocks, i))[0]
+        if text[passage.span.start : passage.span.end].strip()
+    )
 
 
 def unbalanced_marks(text: str, within: tuple[Span, ...] | None = None) -> tuple[Span, ...]:
@@ -55,14 +67,24 @@ def unbalanced_marks(text: str, within: tuple[Span, ...] | None = None) -> tuple
     blocks = paragraphs(text) if within is None else within
     found: list[Span] = []
     for i, block in enumerate(blocks):
-        pairs, stray = _pairs(text, block)
-        goes_on = i + 1 < len(blocks) and MARK.match(text, blocks[i + 1].start) is not None
+        goes_on = _goes_on(text, blocks, i)
+        pairs, stray = _pairs(text, block, goes_on)
         found += stray
         found += [p.opened_at for p in pairs if not p.is_closed and not (goes_on and p.span.end == block.end)]
     return tuple(sorted(found))
 
 
-def _pairs(text: str, block: Span) -> tuple[list[_Passage], list[Span]]:
+def _goes_on(text: str, blocks: tuple[Span, ...], i: int) -> bool:
+    """Tell whether the next paragraph opens with a mark."""
+    return i + 1 < len(blocks) and MARK.match(text, blocks[i + 1].start) is not None
+
+
+def _unclosed(text: str, opened: Span, end: int) -> _Passage:
+    stop = SENTENCE_END.search(text, opened.end, end) if end - opened.end > LONGEST_UNCLOSED else None
+    return _Passage(Span(opened.end, stop.end() if stop else end), opened, False)
+
+
+def _pairs(text: str, block: Span, goes_on: bool) -> tuple[list[_Passage], list[Span]]:
     """Pair the marks of one paragraph; return the passages and the closing marks that close nothing."""
     found: list[_Passage] = []
     stray: list[Span] = []
@@ -70,7 +92,7 @@ def _pairs(text: str, block: Span) -> tuple[list[_Passage], list[Span]]:
     for mark, opens in _directed(text, block):
         if opens:
             if opened is not None:
-                found.append(_Passage(Span(opened.end, mark.start), opened, False))
+                found.append(_unclosed(text, opened, mark.start))
             opened = mark
         elif opened is None:
             stray.append(mark)
@@ -78,7 +100,8 @@ def _pairs(text: str, block: Span) -> tuple[list[_Passage], list[Span]]:
             found.append(_Passage(Span(opened.end, mark.start), opened, True))
             opened = None
     if opened is not None:
-        found.append(_Passage(Span(opened.end, block.end), opened, False))
+        last = _Passage(Span(opened.end, block.end), opened, False) if goes_on else _unclosed(text, opened, block.end)
+        found.append(last)
     return found, stray
 
 

@@ -3,15 +3,20 @@
 Belongs here: loading models and running them over batches. Not here: what their marks mean (`extract/`).
 """
 
-from collections.abc import Iterable, Iterator
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import islice
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipelines.ingest.fields import MAX_TEXT_CHARS
+from pipelines.language.known_rules import fits
+from pipelines.language.line_breaks import unwrapped
 from pipelines.language.marks import marked_passages, paragraphs
 from pipelines.language.tagger import AttributionTagger, OnnxTagger
 from pipelines.records import Attribution, Document, Reading
@@ -38,9 +43,12 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         OSError: no pipeline of that name is installed.
     """
     model = spacy.load(name)
-    model.max_length = MAX_TEXT_CHARS + 1
+    model.max_length = sys.maxsize  # how long a text may be is decided where it comes in
     if "parser" in model.pipe_names:
         model.add_pipe("paragraph_boundaries", before="parser")
+    if model.has_pipe("attribute_ruler") and fits(model.get_pipe("attribute_ruler")):  # type: ignore[arg-type]
+        model.add_pipe("known_rules", before="attribute_ruler")
+        model.disable_pipe("attribute_ruler")
     return model
 
 
@@ -50,10 +58,30 @@ def load_tagger() -> AttributionTagger:
     return OnnxTagger()
 
 
+def model_folder(name: str = DEFAULT_MODEL) -> Path:
+    """Return where the files of a spaCy pipeline lie: `name` itself, or the folder of the package of that name.
+
+    Raises:
+        OSError: neither is there.
+    """
+    if Path(name, "meta.json").exists():
+        return Path(name)
+    package = find_spec(name) if name.isidentifier() else None
+    if package is None or not package.submodule_search_locations:
+        raise OSError(f"no spaCy pipeline {name!r} is installed, and no folder of that name holds one")
+    return Path(package.submodule_search_locations[0])
+
+
 def model_version(name: str = DEFAULT_MODEL) -> str:
     """Return `name version` as the model states them, for the release's manifest."""
-    meta = load_model(name).meta
+    meta = json.loads((model_folder(name) / "meta.json").read_text(encoding="utf-8"))
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+def reading_of(document: Document, doc: Doc, attributions: Sequence[Attribution]) -> Reading:
+    """Return a document with what the models say of it, as extraction takes it."""
+    blocks = paragraphs(document.text)
+    return Reading(document, doc, blocks, marked_passages(document.text, blocks), tuple(attributions))
 
 
 def read(
@@ -63,8 +91,7 @@ def read(
     nlp, tag = load_model(model), tagger or load_tagger()
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH_DOCUMENTS)):
-        texts = [document.text for document in batch]
+        texts = [unwrapped(document.text) for document in batch]
         attributions: list[list[Attribution]] = tag.attributions(texts)
         for document, doc, found in zip(batch, nlp.pipe(texts, batch_size=BATCH_DOCUMENTS), attributions, strict=True):
-            blocks = paragraphs(document.text)
-            yield Reading(document, doc, blocks, marked_passages(document.text, blocks), tuple(found))
+            yield reading_of(document, doc, found)

@@ -1,52 +1,201 @@
-"""How fast the whole build is beside bare spaCy over the same texts with the same number of processes.
+"""What a build costs, in one run: every step, bare spaCy over the same texts with the same processes, memory, rebuilds.
 
     python tests/benchmarks/throughput.py [ARTICLES] [--workers N] [--rounds N]
 
-Prints documents and words a second of both and their ratio. Start-up (processes, imports, loading the model) is
-measured with one document and left out of the ratio, so that it does not hide the difference on small corpora.
+Wall time is of the whole machine and suffers from what else runs on it; processor time, beside it, does not. Start-up
+(processes, imports, loading the model) is measured with one document and left out of the ratio, so that it does not
+hide the difference on small corpora.
 """
 
 import argparse
+import json
+import os
 import platform
+import resource
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from threading import Event, Thread
 from time import perf_counter
 
 import spacy
 
 from pipelines.build import Settings, build
-from pipelines.engine import extract_all
-from pipelines.frames import Extraction
+from pipelines.engine import in_order, workers
 from pipelines.ingest.discover import discover
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL
 from pipelines.records import Document
 
 DEFAULT_ARTICLES = Path(__file__).parents[3] / "shared" / "corpora" / "polnear-dev" / "articles.jsonl"
+BATCH = 16
+LOOK_SECONDS = 0.2
+PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 _loaded: list[spacy.Language] = []
 
 
-def bare_spacy(batch: list[Document]) -> list[Extraction]:
+@dataclass(frozen=True)
+class Cost:
+    """What a task took, all its processes together."""
+
+    wall: float  # seconds
+    cpu: float  # processor seconds
+    mib: float  # most resident memory at one time
+
+    def minus(self, other: "Cost") -> "Cost":
+        return Cost(self.wall - other.wall, self.cpu - other.cpu, self.mib)
+
+
+def bare_spacy(batch: list[Document]) -> list[None]:
     """Parse the texts, as shipped and with all its components, and keep nothing."""
     if not _loaded:
         _loaded.append(spacy.load(DEFAULT_MODEL))
-    return [{} for _ in _loaded[0].pipe([document.text for document in batch])]
+    return [None for _ in _loaded[0].pipe([document.text for document in batch])]
 
 
-def seconds_of(task: Callable[[], object]) -> float:
-    """Return how long a task takes."""
-    begun = perf_counter()
-    task()
-    return perf_counter() - begun
+def parse(documents: list[Document], count: int) -> None:
+    """Parse documents with bare spaCy, in as many processes as a build has."""
+    batches = [documents[start : start + BATCH] for start in range(0, len(documents), BATCH)]
+    with workers(bare_spacy, count) as pool:
+        for _ in in_order(pool, batches, lambda document, error: None):
+            pass
 
 
-def build_once(articles: Path, workers: int) -> dict[str, float]:
-    """Run the whole build into a folder that is thrown away; return the seconds of its steps."""
-    with tempfile.TemporaryDirectory() as out:
-        return build(Settings((articles,), Path(out), workers=workers)).seconds
+def cost_of(task: Callable[[], object]) -> Cost:
+    """Run a task in a fork, so that its memory and processor time are its own, and return what it cost."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            task()
+            status = 0
+        finally:
+            os._exit(status)
+    with _peak(child) as most:
+        _, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError(f"the task ended with status {status}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(perf_counter() - begun, cpu, most[0])
+
+
+@contextmanager
+def _peak(process: int) -> Iterator[list[float]]:
+    """Note the most memory that a process and those under it hold together, in MiB."""
+    most, is_over = [0.0], Event()
+
+    def look() -> None:
+        while not is_over.wait(LOOK_SECONDS):
+            most[0] = max(most[0], sum(map(_resident, _family(process))))
+
+    thread = Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield most
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def _family(process: int) -> Iterator[int]:
+    yield process
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _resident(process: int) -> float:
+    """Memory of a process; what it shares with others counts once, as the kernel divides it."""
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+def built(settings: Settings, told: Path) -> Callable[[], None]:
+    """Return the task of building, which writes the seconds of its steps to a file."""
+    return lambda: told.write_text(json.dumps(build(settings).seconds), encoding="utf-8") and None
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """Return the median of each number."""
+    return Cost(*(median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "mib")))
+
+
+def show(name: str, cost: Cost, documents: int, words: int) -> None:
+    """Print a row of the table."""
+    rates = f"{documents / cost.wall:8.1f} {words / cost.wall:9,.0f} {documents / cost.cpu:8.1f}"
+    print(f"{name:24} {cost.wall:7.1f} {cost.cpu:7.1f} {cost.mib:7,.0f} {rates}", flush=True)
+
+
+def measure(articles: Path, count: int, rounds: int) -> None:
+    """Print the table of builds beside bare spaCy."""
+    documents = [item for item in read_inputs(discover([articles])) if isinstance(item, Document)]
+    size = len(documents), sum(len(document.text.split()) for document in documents)
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, {count} workers")
+    print(f"{size[0]:,} documents, {size[1]:,} words of {articles.parent.name}/{articles.name}\n")
+    print(f"{'':24} {'wall s':>7} {'cpu s':>7} {'MiB':>7} {'docs/s':>8} {'words/s':>9} {'docs/cpu s':>8}")
+    start = middle([cost_of(lambda: parse(documents[:1], count)) for _ in range(rounds)])
+    print(f"{'start-up of spaCy':24} {start.wall:7.1f} {start.cpu:7.1f} {start.mib:7,.0f}", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        one = folder / "one.jsonl"
+        _write(documents[:1], one)
+        idle = _builds(Settings((one,), folder / "idle", workers=count), folder, rounds)[0]
+        print(f"{'start-up of the build':24} {idle.wall:7.1f} {idle.cpu:7.1f} {idle.mib:7,.0f}", flush=True)
+        bare = middle([cost_of(lambda: parse(documents, count)) for _ in range(rounds)]).minus(start)
+        show("bare spaCy", bare, *size)
+        settings = Settings((articles,), folder / "whole", workers=count)
+        cost, steps = _builds(settings, folder, rounds)
+        show("whole build", cost.minus(idle), *size)
+        for step, seconds in steps.items():
+            rates = f"{size[0] / seconds:8.1f} {size[1] / seconds:9,.0f}" if seconds >= LOOK_SECONDS else ""
+            print(f"  {step:22} {seconds:7.1f} {'':15} {rates}".rstrip())
+        _rebuilds(replace(settings, out=folder / "kept", cache=folder / "cache"), documents, folder, size)
+        whole = cost.minus(idle)
+        print(
+            f"\nwhole build / bare spaCy: {whole.wall / bare.wall:.2f} by wall, {whole.cpu / bare.cpu:.2f} by processor"
+        )
+
+
+def _builds(settings: Settings, folder: Path, rounds: int) -> tuple[Cost, dict[str, float]]:
+    """Build several times from nothing; return the median cost and the median seconds of each step."""
+    costs, steps = [], []
+    for number in range(rounds):
+        told = folder / "steps.json"
+        costs.append(cost_of(built(replace(settings, out=settings.out / str(number)), told)))
+        steps.append(json.loads(told.read_text(encoding="utf-8")))
+    return middle(costs), {step: median(found[step] for found in steps) for step in steps[0]}
+
+
+def _rebuilds(settings: Settings, documents: list[Document], folder: Path, size: tuple[int, int]) -> None:
+    """Build all articles but one with an empty cache, again unchanged, and with the one."""
+    some = folder / "some.jsonl"
+    _write(documents[1:], some)
+    settings = replace(settings, paths=(some,))
+    show("  with a cache, empty", cost_of(built(settings, folder / "steps.json")), *size)
+    show("  nothing changed", cost_of(built(settings, folder / "steps.json")), *size)
+    _write(documents, some)
+    show("  one new article", cost_of(built(settings, folder / "steps.json")), *size)
+
+
+def _write(documents: list[Document], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for item in documents:
+            row = {"id": item.source_id, "kind": item.kind, "publisher": item.publisher, "title": item.title}
+            file.write(json.dumps(row | {"published_at": item.published_at, "text": item.text}) + "\n")
 
 
 def main() -> None:
@@ -56,25 +205,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=1, help="the median of so many is taken")
     options = parser.parse_args()
-    documents = [item for item in read_inputs(discover([options.articles])) if isinstance(item, Document)]
-    words = sum(len(document.text.split()) for document in documents)
-
-    def bare(texts: list[Document]) -> float:
-        return seconds_of(lambda: list(extract_all(texts, bare_spacy, options.workers)))
-
-    start_up = median(bare(documents[:1]) for _ in range(options.rounds))
-    spacy_seconds = median(bare(documents) for _ in range(options.rounds)) - start_up
-    steps: list[dict[str, float]] = []
-    whole = [
-        seconds_of(lambda: steps.append(build_once(options.articles, options.workers))) for _ in range(options.rounds)
-    ]
-    build_seconds = median(whole) - start_up
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {options.workers} processes, {options.articles}")
-    print(f"{len(documents)} documents, {words:,} words; start-up {start_up:.1f} s is left out below")
-    for name, seconds in (("bare spaCy", spacy_seconds), ("whole build", build_seconds)):
-        print(f"{name:12} {seconds:7.1f} s {len(documents) / seconds:7.1f} documents/s {words / seconds:9,.0f} words/s")
-    print(f"ratio        {build_seconds / spacy_seconds:7.2f}")
-    print("steps        " + ", ".join(f"{step} {median(s[step] for s in steps):.1f} s" for step in steps[0]))
+    measure(options.articles, options.workers, options.rounds)
 
 
 if __name__ == "__main__":

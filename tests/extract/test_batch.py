@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.extract import batch
-from pipelines.frames import row_of
+from pipelines.frames import unpacked
 from pipelines.records import Document
 
 FAULTS = {
@@ -24,13 +24,12 @@ def test_document_that_raises_is_quarantined_and_its_neighbours_are_extracted(mo
         if step == "extractor" and reading.document.source_id == "bad":
             raise RecursionError("too deep\nin here")
         is_mistyped = step == "rows" and reading.document.source_id == "bad"
-        findings = [{"rule": "vague_quantity", "start": "many"}] if is_mistyped else []
-        return {"documents": [row_of(reading.document)], "findings": findings}
+        return {"documents": [], "findings": [{"rule": "vague_quantity", "start": "many" if is_mistyped else 1}]}
 
-    for name, fake in (("read", read), ("extract", extract), ("_load", lambda model: None)):
+    for name, fake in (("read", read), ("extract", extract), ("_load", lambda model: None), ("pack", lambda r: b"")):
         monkeypatch.setattr(batch, name, fake)
-    found = batch.extract_batch(
-        [Document(name, name, "article", "It sank.", "", location="f") for name in ("a", "bad", "c")]
-    )
-    assert [next(iter(extraction)) for extraction in found] == ["documents", "quarantine", "documents"]
-    assert found[1]["quarantine"][0]["message"] == FAULTS[step]
+    tasks = [batch.Task(Document(name, name, "article", "It sank.", "", location="f")) for name in ("a", "bad", "c")]
+    found = [(list(unpacked(outcome.rows)), outcome.is_refused) for outcome in batch.extract_batch(tasks)]
+    assert found == [(["findings"], False), (["quarantine"], True), (["findings"], False)]
+    [refusal] = unpacked(batch.extract_batch(tasks)[1].rows)["quarantine"].to_pylist()
+    assert refusal["message"] == FAULTS[step]

@@ -48,6 +48,8 @@ SCALARS: dict[Any, pa.DataType] = {
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 # What is held back until it makes a Parquet row group worth writing; keeps the parent process small.
 SPILL_BYTES = 16 * 2**20
+# A batch of a few rows takes tens of kilobytes beside what its values take.
+SPILL_BATCHES = 500
 # Records of so few fields are spans: hardly two are alike.
 SPAN_FIELDS = 2
 COMPRESSION = pa.ipc.IpcWriteOptions(compression="zstd")
@@ -188,7 +190,7 @@ class Spill:
             batch = pa.RecordBatch.from_pylist(rows, schema_of(table)) if isinstance(rows, list) else rows
             self._waiting[table].append(batch)
             self._bytes[table] += batch.nbytes
-            if self._bytes[table] >= SPILL_BYTES:
+            if self._bytes[table] >= SPILL_BYTES or len(self._waiting[table]) >= SPILL_BATCHES:
                 self._flush(table)
 
     def frames(self, left_out: Iterable[str] = ()) -> dict[str, pd.DataFrame]:

@@ -4,7 +4,7 @@ Belongs here: completing a speaker from other quotations and from the document. 
 (`carrying`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipelines.extract.carrying import Draft
@@ -38,6 +38,29 @@ def _speaks_for_another(scene: Scene, draft: Draft, before: Draft, mouthpieces: 
         return False
     is_near = scene.paragraph_of(before.spans[-1].start) == scene.paragraph_of(draft.spans[0].start)
     return is_near and _printed(scene, draft) in mouthpieces
+
+
+def framed(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give a hedged account ("agents allegedly ...") the one who speaks right before and right after it.
+
+    Without such a frame "allegedly" names no source, and none is made up.
+    """
+    found = list(drafts)
+    for i in range(1, len(drafts) - 1):
+        before, draft, after = drafts[i - 1 : i + 2]
+        speaker, is_hedged = before.speaker, draft.speaker.span is None and _cue(scene, draft) in _hedges()
+        if is_hedged and speaker.entity is not None and speaker.entity == after.speaker.entity:
+            blocks = {scene.paragraph_of(d.spans[0].start) for d in (before, draft, after)}
+            found[i] = replace(draft, speaker=speaker, basis="carried") if len(blocks) == 1 else draft
+    return found
+
+
+def _hedges() -> frozenset[str]:
+    return frozenset(load_reference("responses")["adverbial_cues"])
+
+
+def _cue(scene: Scene, draft: Draft) -> str:
+    return scene.text[draft.cue.start : draft.cue.end].lower() if draft.cue is not None else ""
 
 
 def of_first_person(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:

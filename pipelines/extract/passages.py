@@ -65,7 +65,7 @@ def trimmed(text: str, spans: Iterable[tuple[int, int]], marks: Marks) -> tuple[
 
 def without_dateline(text: str, span: Span) -> Span | None:
     """Return a span that begins its paragraph without "OAK HOLLOW, Ohio (AP) —"; None when nothing else is in it."""
-    dateline = DATELINE.match(text, span.start, min(span.end, span.start + LONGEST_DATELINE))
+    dateline = DATELINE.match(text, span.start, span.start + LONGEST_DATELINE)
     if dateline is None:
         return span
     return Span(dateline.end(), span.end) if dateline.end() < span.end else None

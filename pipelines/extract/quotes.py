@@ -1,19 +1,20 @@
 """The quotations of one document: from the tagger's attributions, and from speech in marks that it left out.
 
 Belongs here: the order of the steps and the making of rows. Not here: content and marks (`passages`), speakers
-(`speakers`, `carrying`, `implied_speakers`), rules for what the tagger left out (`unattributed`), stance (`stance`).
+(`speakers`, `carrying`, `implied_speakers`), what the tagger left out (`unattributed`, `transcripts`), `stance`.
 """
 
 from collections.abc import Iterable, Sequence
 
+from pipelines.extract.acts import is_act
 from pipelines.extract.adverbial_cues import with_adverbial_cues
 from pipelines.extract.carrying import Draft, carry
-from pipelines.extract.implied_speakers import bridged, of_first_person, of_issuer
+from pipelines.extract.clause_bounds import with_whole_clauses
+from pipelines.extract.implied_speakers import bridged, framed, of_first_person, of_issuer
+from pipelines.extract.interrupted import join_interrupted
 from pipelines.extract.passages import (
-    Marks,
     is_speech,
     joined,
-    merged,
     parted,
     quote_type,
     trimmed,
@@ -24,7 +25,8 @@ from pipelines.extract.passages import (
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import Speaker, addressee, joined_span, speaker_of
 from pipelines.extract.stance import stance_of
-from pipelines.extract.unattributed import missed_passages, transcript_lines
+from pipelines.extract.transcripts import besides, transcript_lines
+from pipelines.extract.unattributed import missed_passages, with_cue_beside
 from pipelines.ids import make_id
 from pipelines.language.marks import unbalanced_marks
 from pipelines.records import Attribution, Finding, Quote, Reading, Span
@@ -36,11 +38,13 @@ def find_quotes(reading: Reading) -> list[Quote]:
     Every span lies in the text; `text` is the slice of the one content span or the slices joined by " … ".
     """
     scene = Scene(reading)
-    drafts = _drafts(scene, with_adverbial_cues(reading))
-    drafts += _drafts(scene, _new(drafts, transcript_lines(scene)), kind="direct")
+    told = with_whole_clauses(scene.words, scene.text, with_adverbial_cues(reading))
+    told = [with_cue_beside(scene, attribution) for attribution in told if not is_act(scene, attribution)]
+    lines = transcript_lines(scene)
+    drafts = _drafts(scene, lines, kind="direct") + _drafts(scene, besides(lines, told))
     drafts += _drafts(scene, missed_passages(scene, [s for d in drafts for s in d.spans]))
-    drafts = carry(scene, _distinct(drafts))
-    drafts = of_first_person(scene, bridged(scene, drafts))
+    drafts = carry(scene, join_interrupted(scene, _distinct(drafts)))
+    drafts = of_first_person(scene, framed(scene, bridged(scene, drafts)))
     return [_quote(scene, of_issuer(scene, draft)) for draft in drafts]
 
 
@@ -106,20 +110,6 @@ def _basis(scene: Scene, spans: Sequence[Span], speaker: Speaker, is_carried: bo
     if is_carried:
         return "carried"
     return "pronoun" if speaker.is_pronoun else "explicit"
-
-
-def _new(drafts: Iterable[Draft], attributions: Iterable[Attribution]) -> list[Attribution]:
-    """Return the attributions of which no more than a third of the content lies in content that is already a row."""
-    covered = Marks(merged(s for d in drafts for s in d.spans))
-    return [a for a in attributions if 3 * _held(covered, a.content) <= sum(end - start for start, end in a.content)]
-
-
-def _held(covered: Marks, content: Iterable[tuple[int, int]]) -> int:
-    return sum(
-        max(0, min(end, span.end) - max(start, span.start))
-        for start, end in content
-        for span in covered.within(start, end)
-    )
 
 
 def _distinct(drafts: Iterable[Draft]) -> list[Draft]:

@@ -1,42 +1,28 @@
-"""Speech that the tagger left out: passages in marks, and the lines of a transcript, with the source beside them.
+"""Speech that the tagger left out: passages in marks, with the source beside them.
 
 Belongs here: rules that make an attribution of a passage that is speech by its form. Not here: telling speech from
-titles in marks (`passages`), and sources that stand elsewhere (`carrying`).
+titles in marks (`passages`), sources that stand elsewhere (`carrying`), transcripts.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.extract.passages import is_speech, uncovered
 from pipelines.extract.scene import Scene
 from pipelines.extract.speakers import is_speech_verb
 from pipelines.records import Attribution, Span
 
-LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5})(?P<colon>:)[ \t]+(?=\S)")
-# One line that begins with a capital word and a colon is no transcript; three are.
-LEAST_LABELS = 3
 # How far from a passage its verb of speech may stand, and from the verb its subject, in tokens.
 REACH_AFTER, REACH_BEFORE, REACH_SUBJECT, REACH_ACCORDING = 9, 24, 5, 8
 # Lower than any score of the tagger: it did not believe in these.
 SCORE = 0.3
 # A passage that follows another within so many tokens is parted from it by its cue alone ("A," Roe said. "B.").
 REACH_BETWEEN = 12
+LONGEST_MARK = 2
 ENDS = frozenset({".", "!", "?", ";"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # A verb of these relations has the subject of its head ("Roe denied it, adding").
 SHARES_SUBJECT = frozenset({"conj", "advcl", "xcomp", "acl"})
-
-
-def transcript_lines(scene: Scene) -> list[Attribution]:
-    """Return one attribution a labelled line ("ROE: We did not know.") where a text has several of one speaker."""
-    found = []
-    for paragraph in scene.paragraphs:
-        label = LABEL.match(scene.text, paragraph.start, paragraph.end)
-        if label:
-            content = ((label.end(), paragraph.end),)
-            found.append(Attribution(content, (label.span("colon"),), (label.span("name"),), SCORE))
-    repeats = len({scene.text[slice(*a.source[0])] for a in found}) < len(found)
-    return found if len(found) >= LEAST_LABELS and repeats else []
 
 
 def missed_passages(scene: Scene, covered: Sequence[Span]) -> list[Attribution]:
@@ -52,6 +38,17 @@ def missed_passages(scene: Scene, covered: Sequence[Span]) -> list[Attribution]:
         else:
             found.append(Attribution((piece,), (cue,) if cue else (), (source,) if source else (), SCORE))
     return found
+
+
+def with_cue_beside(scene: Scene, attribution: Attribution) -> Attribution:
+    """Return an attribution in marks that has neither cue nor source of its own with those beside it, if any."""
+    if attribution.cue or (attribution.source and not attribution.is_carried) or not attribution.content:
+        return attribution
+    passage = scene.marks.around(max(attribution.content[-1][1] - LONGEST_MARK - 1, attribution.content[-1][0]))
+    if passage is None:
+        return attribution
+    cue, source = _beside(scene, passage)
+    return replace(attribution, cue=(cue,), source=(source,), is_carried=False) if cue and source else attribution
 
 
 def _beside(scene: Scene, passage: Span) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:

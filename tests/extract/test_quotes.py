@@ -185,6 +185,39 @@ def test_titles_nicknames_and_scare_quotes_are_no_quotations(read_text: Read, te
     assert found(read_text, text) == []
 
 
+def test_a_dateline_that_is_a_span_of_its_own_is_no_content(read_text: Read) -> None:
+    text = "OAK HOLLOW, Ohio — A ferry sank on Friday, the harbour master said."
+    triple = (("OAK HOLLOW, Ohio", "A ferry sank on Friday"), "said", "the harbour master")
+    [quote] = attributed(read_text(text), triple)
+    assert quote.text == "A ferry sank on Friday"
+
+
+def test_speech_that_the_tagger_leaves_without_a_cue_has_the_one_beside_it(read_text: Read) -> None:
+    text = "Finch left. “We never saw that boat again,” said Ben Oakes, who is a guard."
+    [quote] = attributed(read_text(text), ("“We never saw that boat again,”", "", ""))
+    assert (quote.cue_text, quote.speaker_text, quote.attribution_basis) == ("said", "Ben Oakes", "explicit")
+
+
+def test_what_stands_on_both_sides_of_one_cue_is_one_quotation(read_text: Read) -> None:
+    text = "“We lost the boat in May,” said Ada Finch. “Nobody was on it then.”"
+    [quote] = attributed(read_text(text), ("“Nobody was on it then.”", "said", "Ada Finch"))
+    assert quote.text == "We lost the boat in May, … Nobody was on it then."
+
+
+def test_an_account_with_allegedly_between_two_quotations_of_one_speaker_is_the_speakers(read_text: Read) -> None:
+    text = "Ada Finch said the boat sank. Guards allegedly cut the rope. “Nobody was on it,” Finch added."
+    triples = (("the boat sank", "said", "Ada Finch"), ("cut the rope", "allegedly", ""))
+    quotes = attributed(read_text(text), *triples, ("“Nobody was on it,”", "added", "Finch added"[:5]))
+    assert [(q.speaker_name, q.attribution_basis) for q in quotes][1] == ("Ada Finch", "carried")
+
+
+def test_allegedly_names_nobody_where_another_speaks_next(read_text: Read) -> None:
+    text = "Ada Finch said the boat sank. Guards allegedly cut the rope. “Nobody was on it,” Ben Oakes added."
+    triples = (("the boat sank", "said", "Ada Finch"), ("cut the rope", "allegedly", ""))
+    quotes = attributed(read_text(text), *triples, ("“Nobody was on it,”", "added", "Ben Oakes"))
+    assert quotes[1].speaker_name is None
+
+
 def test_lines_of_a_transcript_are_direct_speech_of_their_labels(read_text: Read) -> None:
     text = "ADA FINCH: We lost the boat.\nBEN OAKES: When did you lose it?\nADA FINCH: It was in May."
     quotes = found(read_text, text)

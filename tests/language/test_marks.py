@@ -25,6 +25,15 @@ def test_a_passage_that_is_not_closed_runs_to_the_end_of_its_paragraph() -> None
     assert passages("“We waited.\n\n“Then we left,” she said.") == ["We waited.", "Then we left,"]
 
 
+def test_a_long_passage_that_nothing_closes_ends_with_its_sentence() -> None:
+    assert passages("“We waited. " + "Rain fell on the pier. " * 20) == ["We waited."]
+
+
+def test_a_long_passage_goes_on_where_the_next_paragraph_opens_with_a_mark() -> None:
+    speech = "We waited. " + "Rain fell on the pier. " * 20
+    assert passages(f"“{speech}\n\n“Then we left,” she said.") == [speech.strip(), "Then we left,"]
+
+
 def test_a_quotation_that_goes_on_in_the_next_paragraph_is_balanced() -> None:
     assert unbalanced_marks("“We waited.\n\n“Then we left,” she said.") == ()
 

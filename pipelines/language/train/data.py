@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,14 +63,26 @@ def label(pieces: Encoded, quotes: list[dict[str, Any]]) -> tuple[Ints, Ints]:
 
 def load(folder: Path, tokenizer: Any) -> list[Article]:
     """All articles of a corpus folder (articles.jsonl, gold.jsonl)."""
-    with (folder / "gold.jsonl").open(encoding="utf-8") as lines:
-        gold = {row["id"]: row["quotes"] for row in map(json.loads, lines)}
-    out = []
-    with (folder / "articles.jsonl").open(encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            pieces = encode(row["text"], tokenizer)
-            out.append(Article(row["id"], row["text"], gold[row["id"]], pieces, *label(pieces, gold[row["id"]])))
+    gold = {row["id"]: row["quotes"] for row in _rows(folder / "gold.jsonl")}
+    out: list[Article] = []
+    for row in _rows(folder / "articles.jsonl"):
+        pieces = encode(row["text"], tokenizer)
+        out.append(Article(row["id"], row["text"], gold[row["id"]], pieces, *label(pieces, gold[row["id"]])))
     return out
+
+
+def load_unlabelled(path: Path, tokenizer: Any) -> list[Article]:
+    """Articles of a JSON Lines file for which only a teacher says what is in them: no tag and no link is known."""
+    out: list[Article] = []
+    for row in _rows(path):
+        pieces = encode(row["text"], tokenizer)
+        out.append(Article(row["id"], row["text"], [], pieces, *np.full((2, 3, len(pieces.ids)), IGNORE)))
+    return out
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def sample(article: Article, start: int, end: int, cls: int, sep: int) -> Sample:

@@ -56,7 +56,7 @@ def to_onnx(net: Network, path: Path, is_quantised: bool) -> None:
 def config_of(net: Network, tokenizer: Any, settings: dict[str, float], window: int, context: int) -> dict[str, Any]:
     """What inference must know beside the weights."""
     return {
-        "version": "1",
+        "version": "2",
         "layers": ["content", "cue", "source"],
         "tags": ["outside", "begin", "inside"],
         "window": window,

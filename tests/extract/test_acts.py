@@ -1,0 +1,47 @@
+"""Official acts are told from speech."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipelines.extract.acts import is_act
+from pipelines.extract.scene import Scene
+from pipelines.records import Attribution, Reading
+
+Read = Callable[..., Reading]
+
+
+def judged(reading: Reading, content: str, cue: str, source: str = "") -> bool:
+    text = reading.document.text
+    spans = [((text.index(p), text.index(p) + len(p)),) if p else () for p in (content, cue, source)]
+    return is_act(Scene(reading), Attribution(*spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source"),
+    [
+        ("Jurors convicted Ben Oakes of theft.", "Ben Oakes of theft", "convicted", "Jurors"),
+        ("Ben Oakes was charged with theft.", "theft", "was charged with", ""),
+        ("A swimmer was identified as the thief.", "as the thief", "was identified", ""),
+        ("Police are looking for two boats.", "two boats", "are looking for", "Police"),
+    ],
+)
+def test_an_act_with_a_noun_for_object_is_no_quotation(
+    read_text: Read, text: str, content: str, cue: str, source: str
+) -> None:
+    assert judged(read_text(text), content, cue, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source"),
+    [
+        ("Police are investigating whether he stole the boat.", "whether he stole the boat", "investigating", "Police"),
+        ("Police identified him as Ben Oakes.", "him as Ben Oakes", "identified", "Police"),
+        ("Police discovered “a theft of great size.”", "“a theft of great size.”", "discovered", "Police"),
+        ("Ada Finch praised the crew.", "the crew", "praised", "Ada Finch"),
+    ],
+)
+def test_a_clause_marks_a_source_or_another_verb_leave_a_quotation(
+    read_text: Read, text: str, content: str, cue: str, source: str
+) -> None:
+    assert not judged(read_text(text), content, cue, source)

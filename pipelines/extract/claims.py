@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.extract.incident_lexicon import types_named
+from pipelines.extract.accounts import ANSWERS, ASSERTING, accounts, targets
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.ids import make_id
 from pipelines.records import Claim, EventReport, IncidentReport, Participant, Quote, Reading
@@ -18,8 +18,6 @@ NARRATOR, UNNAMED = "narrator", "unnamed"
 COVERED_SHARE = 0.25
 # "John Roe, a 34-year-old driver" and "the driver, John Roe, 34" print the age this close, in characters.
 AGE_REACH = 40
-ASSERTING = frozenset({"asserts", "relays"})
-ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
 
 
 @dataclass(frozen=True)
@@ -194,44 +192,9 @@ def _answers(reading: Reading) -> Iterator[tuple[Response, Claimant]]:
         yield response, _responds(reading, response)
 
 
-def _last_told(report: IncidentReport, position: int) -> int:
-    return max((s.start for s in report.sentences if s.start <= position), default=report.evidence_start)
-
-
-def _targets(reading: Reading, response: Response, hedged: set[str]) -> list[IncidentReport]:
-    """Return the reports that an answer is about.
-
-    An answer in a sentence that tells an incident is about that one. One that speaks of several ("the incidents",
-    "these claims") is about every attributed account before it. Any other is about the account told last before it.
-    """
-    same = [r for r in reading.reports if any(s.start <= response.start < s.end for s in r.sentences)]
-    if same and not response.is_general:
-        return same
-    before = [r for r in reading.reports if r.evidence_start <= response.start]
-    if response.is_plural:
-        return [r for r in before if r.report_id in hedged] or before[-1:]
-    if not response.is_general and not response.mentions_account:
-        return same
-    last = max(before, key=lambda report: _last_told(report, response.start), default=None)
-    return [last] if last is not None else reading.reports[:1]
-
-
 def _with_alleger(by: Claimant) -> list[Claimant]:
     """Who denies a happening answers somebody who alleges it, though the text may not say whom."""
     return [by] if by.stance in ASSERTING else [by, Claimant(UNNAMED, "asserts", True)]
-
-
-def _accounts(reading: Reading) -> Iterator[tuple[IncidentReport, Quote]]:
-    """Yield who else gives an account of an incident: named sources quoted where it is told, in words that name it."""
-    for quote in reading.quotes:
-        if quote.stance not in ASSERTING or not (quote.speaker_name or quote.speaker_organization):
-            continue
-        spans = [reading.doc.char_span(s.start, s.end, alignment_mode="expand") for s in quote.content_spans]
-        named = types_named({token.lemma_.lower() for span in spans if span is not None for token in span})
-        for report in reading.reports:
-            is_there = any(s.start < quote.end and quote.start < s.end for s in report.sentences)
-            if is_there and report.incident_type in named:
-                yield report, quote
 
 
 def _told(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Value]]:
@@ -253,12 +216,12 @@ def find_claims(reading: Reading) -> list[Claim]:
             claims.setdefault(claim.claim_id, claim)
             if value.field == "incident_type" and claim.is_hedged:
                 hedged.add(report.report_id)
-    for report, quote in _accounts(reading):
+    for report, quote, stance in accounts(reading):
         value = Value("account", report.incident_type, quote.start, quote.end)
-        claim = _claim(reading, report, value, _speaks(quote))
+        claim = _claim(reading, report, value, replace(_speaks(quote), stance=stance))
         claims.setdefault(claim.claim_id, claim)
     for response, by in _answers(reading):
-        for report in _targets(reading, response, hedged):
+        for report in targets(reading, response, hedged):
             value = Value("account", report.incident_type, response.start, response.end)
             claim = _claim(reading, report, value, by)
             claims.setdefault(claim.claim_id, claim)

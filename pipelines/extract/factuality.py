@@ -60,6 +60,15 @@ def _infinitive_is_unreal(token: Token) -> bool:
     return token.dep_ in {"advcl", "acl", "relcl", "xcomp", "ccomp"} and head.lemma_ not in _lexicon()["implicatives"]
 
 
+def _shares_auxiliaries(token: Token) -> bool:
+    """Tell whether a participle stands under the auxiliaries of the verb before it: "may be hurt or arrested"."""
+    return (
+        token.dep_ == "conj"
+        and token.tag_ == token.head.tag_ == "VBN"
+        and not _children(token, "aux", "auxpass", "nsubj", "nsubjpass")
+    )
+
+
 def factuality(token: Token) -> str:
     """Return FACTUAL, NEGATED or IRREALIS for the happening that `token` names.
 
@@ -74,6 +83,9 @@ def factuality(token: Token) -> str:
         if _is_unreal(current) or _infinitive_is_unreal(current):
             return IRREALIS
         head = current.head
+        if head is not current and _shares_auxiliaries(current):
+            current = head
+            continue
         if head is current or current.dep_ not in CLAUSE_LINKS:
             return FACTUAL
         if current.dep_ in {"ccomp", "advcl", "relcl", "acl"} and head.lemma_ in lexicon["reporting_verbs"]:

@@ -49,6 +49,12 @@ class Happening:
         """The numbers of its sentences, ascending; read only once it is complete."""
         return sorted(self.sentences)
 
+    @cached_property
+    def deeds(self) -> frozenset[int]:
+        """The tokens that tell the deed, those of harm where anybody is harmed; read only once it is complete."""
+        harms = frozenset(t.token.i for t in self.triggers if t.is_core)
+        return harms or frozenset(t.token.i for t in self.triggers)
+
     def core_sentences(self, index: SentenceIndex) -> list[int]:
         """Return the numbers of the sentences with a core trigger, of all where there is none, ascending."""
         return sorted({index.of_token(t.token) for t in self.triggers if t.is_core}) or self.ordered

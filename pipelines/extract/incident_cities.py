@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import role_lexicon, site_lexicon
 from pipelines.extract.linear_models import choice_probabilities
+from pipelines.extract.person_names import first_names
 from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.language.gazetteer import load_gazetteer
 from pipelines.records import Place, PlaceMention, Reading
@@ -59,6 +60,12 @@ def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.lower()))
 
 
+def _is_of_a_person(words: list[str]) -> bool:
+    """Tell whether a run in a title is a person's name, which holds no town: "Allison Peter Roe"."""
+    is_given = words[0].lower() in first_names()
+    return len(words) > 2 and is_given and not any(w.lower() in role_lexicon()["not_names"] for w in words)
+
+
 def _title_names(title: str) -> tuple[set[str], set[str]]:
     """Return the runs of capitalized words in the headline and in what follows it, with their shorter parts."""
     pieces = TITLE_TAIL.split(title)
@@ -66,6 +73,8 @@ def _title_names(title: str) -> tuple[set[str], set[str]]:
     for number, piece in enumerate(pieces):
         for match in NAME.finditer(piece):
             words = match.group().split()
+            if _is_of_a_person(words):
+                continue
             for i in range(len(words)):
                 for j in range(i + 1, min(len(words), i + 4) + 1):
                     found[min(number, 1)].add(_key(" ".join(words[i:j]).removesuffix("'s").removesuffix("’s")))

@@ -18,6 +18,8 @@ from pipelines.records import Place, PlaceMention, Reading, Span
 
 # A resolved town below this confidence is wrong as often as right on the development articles.
 SURE = 0.5
+# Above this a town stands in its own state although the text names another's county.
+SURE_OF_STATE = 0.9
 PRECISION = {"block": "exact", "crossing": "exact", "named": "exact", "street": "street", "area": "neighbourhood"}
 
 
@@ -72,13 +74,25 @@ def located(town: Town, reading: Reading) -> Place | None:
     states: list[str | None] = [printed.admin1] if printed else []
     if not states and (town.confidence < SURE or not town.place or town.place.country != "US"):
         states = list(_states_named(reading))
+    if not states and _is_foreign(town, reading):
+        states = [p.place.admin1 for p in reading.places if p.kind == "county" and p.place]
     for state in states:
         if town.place and town.place.admin1 == state and town.place.country == "US":
             return town.place
         for place in load_gazetteer().candidates(town.name):
             if place.country == "US" and place.admin1 == state and place.kind in {"city", "neighbourhood"}:
                 return place
+    if printed is None and _is_foreign(town, reading):
+        return None
     return town.place if printed is None else printed
+
+
+def _is_foreign(town: Town, reading: Reading) -> bool:
+    """Tell whether a town's entry lies in a state that no county or state named in the text has: its namesake's."""
+    if town.place is None or town.confidence >= SURE_OF_STATE:
+        return False
+    named = {p.place.admin1 for p in reading.places if p.kind in {"county", "state"} and p.place}
+    return bool(named) and town.place.admin1 not in named
 
 
 def _choose_state(place: Place | None, around: list[PlaceMention | None]) -> tuple[str | None, str | None]:

@@ -87,10 +87,8 @@ def _closeness(date: DateMention, happening: Happening, doc: Doc) -> int:
     is_relative = date.phrase.lower().endswith((" after", " before", " later", " earlier"))
     if date.date_precision in COARSE or token is None or is_relative:
         return 2
-    is_harm = any(t.is_core for t in happening.triggers)
-    triggers = {t.token.i for t in happening.triggers if t.is_core or not is_harm}
     joined = (c for c in token.children if c.dep_ in {"conj", "nsubj", "nsubjpass"})
-    if token.i in triggers or lemma_of(token) in HAPPENS or any(c.i in triggers for c in joined):
+    if token.i in happening.deeds or lemma_of(token) in HAPPENS or any(c.i in happening.deeds for c in joined):
         return 0
     return 2 if lemma_of(token) in outcome_lexicon()["killed_verbs"] else 1
 

@@ -7,7 +7,6 @@ another kind (negated, feared, figurative, a title, a statistic). Not here: whic
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -122,7 +121,8 @@ def _noun_type(noun: Token) -> tuple[str, bool] | None:
     if kind is None:
         return None
     words = lexicon.words
-    if noun.dep_ in {"compound", "amod", "nmod"} and lemma_of(noun.head) in words["excluded_heads"]:
+    heads = {lemma_of(noun.head), noun.head.lower_.removesuffix("s")}  # a title's capitals hide its plurals
+    if noun.dep_ in {"compound", "amod", "nmod"} and heads & words["excluded_heads"]:
         return None
     if any(lemma_of(c) in words["excluded_modifiers"] for c in noun.children if c.dep_ in {"compound", "amod"}):
         return None
@@ -194,7 +194,11 @@ def title_trigger(index: SentenceIndex, title: str) -> Trigger | None:
     """Return where a text whose title reports a shooting first speaks of it, when it never says so outright."""
     words = incident_lexicon().words
     printed = [w.strip(".,:;!?'\"“”‘’()").lower() for w in title.split()]
-    if not any(w in words["title_words"] and before not in NOT_A_GUNSHOT for before, w in pairwise(["", *printed])):
+    told = zip(["", *printed], printed, [*printed[1:], ""], strict=False)
+    if not any(
+        word in words["title_words"] and before not in NOT_A_GUNSHOT and after not in words["excluded_heads"]
+        for before, word, after in told
+    ):
         return None
     for sentence in index.sentences:
         for token in sentence:

@@ -14,6 +14,7 @@ from pipelines.extract.incident_slots import Candidates, find_date, find_time, f
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.trigger_reality import document_year
 from pipelines.ids import make_id
 from pipelines.records import IncidentReport, Participant, Reading, Span
 
@@ -91,14 +92,6 @@ def _report(
         agency_end=agency.end if agency else None,
         confidence=min(1.0, 0.5 + 0.1 * len(happening.triggers)),
     )
-
-
-def document_year(reading: Reading) -> int | None:
-    """Return the year of a document: of its date, else the latest that its dated mentions print."""
-    if reading.document.published_at:
-        return int(reading.document.published_at[:4]) if reading.document.published_at[:4].isdigit() else None
-    years = [int(d.date_start[:4]) for d in reading.dates if d.date_start and d.date_basis == "printed"]
-    return max(years, default=None)
 
 
 def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Participant]]:

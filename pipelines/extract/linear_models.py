@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+Weights = dict[str, dict[str, float]]
+
 
 @cache
-def load_weights(name: str) -> dict[str, dict[str, float]]:
+def load_weights(name: str) -> Weights:
     """Return class -> feature -> weight of `reference/<name>.json`.
 
     Raises:
         FileNotFoundError: there is no such file.
     """
     text = resources.files("pipelines.reference").joinpath(f"{name}.json").read_text(encoding="utf-8")
-    weights: dict[str, dict[str, float]] = json.loads(text)
+    weights: Weights = json.loads(text)
     return weights
 
 
@@ -36,8 +38,11 @@ def choice_probabilities(model: str, candidates: Sequence[Mapping[str, float]]) 
     return _softmax([_score(row, features) for features in candidates])
 
 
-def class_probabilities(model: str, features: Mapping[str, float]) -> dict[str, float]:
-    """Return the probability of each class of a multinomial logistic regression; unknown features count nothing."""
-    rows = load_weights(model)
+def class_probabilities(model: str | Weights, features: Mapping[str, float]) -> dict[str, float]:
+    """Return the probability of each class of a multinomial logistic regression; unknown features count nothing.
+
+    `model` is the name of a file of `reference/`, or weights that are being trained.
+    """
+    rows = load_weights(model) if isinstance(model, str) else model
     shares = _softmax([_score(row, features) for row in rows.values()])
     return dict(zip(rows, shares, strict=True))

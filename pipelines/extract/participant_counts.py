@@ -7,7 +7,11 @@ who is a participant and in which role (`participants.py`).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipelines.extract.incident_lexicon import role_lexicon
 from pipelines.extract.person_chains import Person
+from pipelines.extract.verb_arguments import lemma_of
+
+ADULT = 18
 
 
 @dataclass
@@ -66,6 +70,23 @@ def _is_sum(whole: Part, groups: list[Part]) -> bool:
     )
 
 
+def _is_of_children(group: Part) -> bool:
+    """Tell whether a group is of children, of whom a grown person is none: "his five children and his wife"."""
+    return lemma_of(group.person.first.head) in role_lexicon()["minors"]
+
+
+def _is_child(part: Part) -> bool:
+    age, nouns = part.person.age, (lemma_of(m.head) for m in part.person.mentions if m.kind == "description")
+    return age < ADULT if age is not None else any(noun in role_lexicon()["minors"] for noun in nouns)
+
+
+def _members(group: Part, individuals: list[Part]) -> list[Part]:
+    """Return the persons that may be among a group; "two others" are none of those named."""
+    if group.person.is_additive:
+        return []
+    return [person for person in individuals if not _is_of_children(group) or _is_child(person)]
+
+
 def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, int | None]]:
     """Yield the groups with as many members as are not known one by one; of groups with one outcome the largest."""
     by_outcome: dict[str, Part] = {}
@@ -76,8 +97,11 @@ def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, 
             if held is None or (held.person.count or 0) < (part.person.count or 0):
                 by_outcome[part.outcome] = part
     for outcome, part in by_outcome.items():
-        same = sum(i.outcome == outcome for i in individuals)
-        total = len(individuals)
+        inside = (
+            [] if part.person.is_additive else [i for i in individuals if not _is_of_children(part) or _is_child(i)]
+        )
+        same = sum(i.outcome == outcome for i in inside)
+        total = len(inside)
         size = part.person.count or 0
         # "Three people were shot" counts all; beside another group ("two killed and three wounded") its own kind only.
         members = same if len(by_outcome) > 1 else max(same, total if size > same else same)

@@ -11,10 +11,12 @@ from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_agencies import body_before
+from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.late_names import find_people
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part, counted
-from pipelines.extract.person_chains import Person, chain, same_name
-from pipelines.extract.person_features import direct_features, person_features
+from pipelines.extract.person_chains import Person, same_name
+from pipelines.extract.person_features import REFLEXIVES, direct_features, person_features
 from pipelines.extract.person_roles import (
     ACTOR,
     OFFICER,
@@ -25,16 +27,21 @@ from pipelines.extract.person_roles import (
     role_of,
     settle_deaths,
 )
-from pipelines.extract.persons import find_mentions
-from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.persons import printed_span
+from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.extract.text_features import text_features, text_outcomes
-from pipelines.extract.verb_arguments import doers, is_officer, lemma_of, patients
+from pipelines.extract.trigger_reality import LEAD_SENTENCES, document_year, is_background
+from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
 from pipelines.ids import make_id
 from pipelines.records import Participant, Reading
 
 # A report of bodily harm has a victim; the likeliest person is taken down to this probability.
 LAST_RESORT_FLOOR = 0.12
 HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
+# What police do to somebody whom they then arrest.
+POLICING = frozenset({"arrest", "stop", "pursuit", "detention", "search"})
+# So many who "have been" hurt are counted over years.
+TALLY = 50
 OUTCOME_OF_TYPE = {
     "arrest": "arrested",
     "detention": "detained",
@@ -69,10 +76,15 @@ def _arguments(happening: Happening) -> Iterable[tuple[Token, str, str]]:
         if verb.pos_ != "VERB":
             continue
         role = OFFICER if trigger.incident_type == "arrest" else ACTOR
+        hurt = [p for p in patients(verb) if p.lower_ not in REFLEXIVES and is_person(p)]
+        is_deed = trigger.incident_type in HARM and bool(hurt) and lemma_of(verb) in role_lexicon()["harm_verbs"]
         for doer in doers(verb):
             if is_officer(doer):
                 yield doer, role, "unknown"
-        accused = trigger.incident_type == "arrest" and not _is_for_immigration(verb)
+            elif is_deed and is_person(doer) and doer.pos_ != "PRON":
+                yield doer, SUSPECT, "unknown"
+        is_held = trigger.incident_type in POLICING and "arrest" in happening.types
+        accused = is_held and not _is_for_immigration(verb)
         for patient in patients(verb):
             yield patient, SUSPECT if accused else VICTIM, OUTCOME_OF_TYPE.get(trigger.incident_type, "unknown")
 
@@ -87,7 +99,8 @@ def _parts_by_syntax(happening: Happening, heads: dict[int, Person], known: list
         if person is None or id(person) in taken or (is_harm and role == VICTIM):
             continue
         taken.add(id(person))
-        found.append(Part(person, role, outcome))
+        is_official = role == SUSPECT and any(m.title for m in person.mentions)
+        found.append(Part(person, ACTOR if is_official else role, outcome))
     return found
 
 
@@ -127,21 +140,52 @@ def _shared_by_happening(
     return [shared | text_outcomes(t for n in sorted(h.sentences) for t in index.sentences[n]) for h in happenings]
 
 
+def _people_of_the_past(people: list[Person], past: frozenset[int], index: SentenceIndex) -> set[int]:
+    """Return the identities of persons brought in by background: an earlier case, its victims, its killer.
+
+    Whoever is first named beside one of them belongs to the earlier case too; the first sentences name none.
+    """
+    printed = {id(p): [index.of_token(m.head) for m in p.mentions if m.kind != "pronoun"] for p in people}
+    firsts = {key: min(numbers, default=0) for key, numbers in printed.items()}
+    found = {key for key, first in firsts.items() if first in past and first >= LEAD_SENTENCES}
+    beside = {number for key in found for number in printed[key]} - past
+    known = [key for key in printed if key not in found]
+    later = {n for n in beside if all(firsts[key] >= n for key in known if n in printed[key])}
+    return found | {key for key, first in firsts.items() if first in later and first >= LEAD_SENTENCES}
+
+
+def _is_told_there(person: Person, happening: Happening, index: SentenceIndex) -> bool:
+    """Tell whether a happening's sentences, or those beside them, speak of a group or of somebody without name or age.
+
+    Farther off "555 people" are a statistic, and "a man" is another's.
+    """
+    if person.name or person.age is not None:
+        return True
+    if (person.count or 0) >= TALLY and any(c.lower_ in {"have", "has"} for c in person.first.head.head.children):
+        return False  # "555 children have been killed since"
+    return any(abs(gap(happening.ordered, index.of_token(m.head))) <= 1 for m in person.mentions)
+
+
 def find_parts(reading: Reading, happenings: list[Happening], index: SentenceIndex) -> list[list[Part]]:
     """Return, for each happening, the persons that have a part in it."""
     title = reading.document.title or ""
-    people = chain(reading.doc, find_mentions(reading.doc, reading.document.text), index)
+    people = find_people(reading, index)
     shared = text_features(title, reading.doc)
     found: list[list[Part]] = [[] for _ in happenings]
     told = _shared_by_happening(shared, happenings, index)
     rest: list[list[tuple[float, Part]]] = [[] for _ in happenings]
+    year = document_year(reading)
+    past = frozenset(n for n, sentence in enumerate(index.sentences) if is_background(sentence, year))
+    outside = _people_of_the_past(people, past, index)
     for person in people:
+        if id(person) in outside:
+            continue
         features, direct = person_features(person, reading.doc, title), direct_features(person, index)
         shares = class_probabilities(ROLE_MODEL, features)
         role, home = role_of(person, shares, features, direct), _home(person, happenings, index)
         outcome = outcome_of(role or VICTIM, features, direct, told[home])
         part = Part(person, role or VICTIM, outcome, features, shares[role] if role in shares else shares[VICTIM])
-        if role and happenings[home].types & HARM:
+        if role and happenings[home].types & HARM and _is_told_there(person, happenings[home], index):
             found[home].append(part)
         else:
             rest[home].append((shares[VICTIM], part))
@@ -182,9 +226,15 @@ def _entity_id(person: Person, starts: dict[int, str]) -> str | None:
     return next((starts[t.idx] for m in names for t in doc[m.start : m.end] if t.idx in starts), None)
 
 
+def _without_echoes(parts: list[Part]) -> list[Part]:
+    """Return parts without unnamed officers whom the text calls by the same noun as those who acted."""
+    acting = {lemma_of(p.person.first.head) for p in parts if p.role == ACTOR}
+    return [p for p in parts if p.role != OFFICER or p.person.name or lemma_of(p.person.first.head) not in acting]
+
+
 def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list[Participant]:
     """Return the rows of a report's participants, in the order of their first mentions."""
-    doc, text = reading.doc, reading.document.text
+    text = reading.document.text
     starts = {
         m.start: e.entity_id
         for e in reading.entities
@@ -192,11 +242,11 @@ def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list
         if e.kind != "organization"
     }
     rows: list[Participant] = []
-    for part, count in counted(parts):
+    for part, count in counted(_without_echoes(parts)):
         person, first = part.person, part.person.first
         if person.name and any(r.name and same_name(r.name, person.name) and r.role == part.role for r in rows):
             continue
-        start, end = doc[first.start].idx, doc[first.end - 1].idx + len(doc[first.end - 1])
+        start, end = printed_span(first)
         rows.append(
             Participant(
                 participant_id=make_id("p", report_id, start, end, part.role),

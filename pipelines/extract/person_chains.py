@@ -51,6 +51,12 @@ class Person:
         if mention.name and len(mention.name) > len(self.name or ""):
             self.name = mention.name
 
+    def absorb(self, other: "Person") -> None:
+        """Take over the mentions of another chain, which is of the same person."""
+        for mention in other.mentions:
+            self.join(mention)
+        self.mentions.sort(key=lambda mention: mention.start)
+
 
 def _parts(name: str) -> list[str]:
     return [
@@ -248,8 +254,7 @@ def _merged_by_age(people: list[Person]) -> list[Person]:
         if twin is None or len({twin.gender, person.gender} - {None}) > 1:
             kept.append(person)
             continue
-        for mention in person.mentions:
-            twin.join(mention)
+        twin.absorb(person)
     return kept
 
 

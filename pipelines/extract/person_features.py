@@ -9,58 +9,17 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
+from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, weapon_lexicon
 from pipelines.extract.person_chains import Person
+from pipelines.extract.person_signs import STRONG_SUSPECT, STRONG_VICTIM
 from pipelines.extract.persons import Mention
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import is_officer, lemma_of
 
-# Any of these makes a person surely hurt, or surely sought or charged; one alone is too rare to learn a weight for.
-STRONG_VICTIM = frozenset(
-    [
-        "pronounced",
-        "is_dead",
-        "harm_pass",
-        "harm_obj",
-        "killed_pass",
-        "killed_obj",
-        "killed_subj",
-        "noun_victims",
-        "of_harm",
-        "suffers",
-        "to_hospital_pass",
-        "to_hospital_obj",
-        "carried_pass",
-        "injured_pass",
-        "injured_obj",
-        "modified_hurt",
-        "owns_harm",
-    ]
-)
-STRONG_SUSPECT = frozenset(
-    [
-        "noun_suspects",
-        "harm_subj",
-        "by_harm",
-        "arrested_pass",
-        "arrested_obj",
-        "to_custody_pass",
-        "to_custody_obj",
-        "to_custody_subj",
-        "warrant_for",
-        "sought_obj",
-        "fire_subj",
-        "modified_suspect",
-        "detained_pass",
-    ]
-)
-# Said of a name itself, any of these makes its bearer a suspect, whatever pronouns farther on seem to add.
-CHARGED = frozenset(
-    f"{verb}_{voice}" for verb in ("arrested", "to_custody") for voice in ("pass", "obj", "subj")
-) | frozenset({"noun_suspects", "warrant_for", "sought_obj", "sought_pass"})
 # "Roe killed a clerk", "an officer arrested Roe": what the object undergoes is not the subject's.
 UNDERGONE = frozenset({"killed", "wounded", "arrested"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+REFLEXIVES = frozenset({"himself", "herself"})
 MAX_COUNT = 3.0
 
 
@@ -94,10 +53,13 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
             and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
         )
     )
+    passive = passive or (relation == "nsubj" and lemma in roles["harm_verbs"] and _is_found(verb))
     voice = {"nsubj": "subj", "dobj": "obj", "dative": "obj"}.get(relation, relation)
     voice = "pass" if passive and relation in SUBJECTS else voice
     if voice not in {"pass", "subj", "obj"}:
         return
+    if any(c.tag_ == "MD" and c.dep_ == "aux" for c in verb.children) and lemma in outcomes["arrested_verbs"]:
+        return  # "whether Roe will be charged"
     if any(c.dep_ == "neg" for c in verb.children):
         features["unharmed"] += lemma in outcomes["injured_verbs"] and voice != "subj"
         return
@@ -115,6 +77,7 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
         features["identified"] += 1
     if lemma == "find" and voice != "subj":
         features["found"] += 1
+        features["is_dead"] += any(t.lower_ in outcomes["killed_adjectives"] for t in verb.subtree)
     if lemma in {"suffer", "sustain"} and voice == "subj":
         features["suffers"] += 1
     if lemma in {"pronounce", "declare"} and voice != "subj":
@@ -130,6 +93,7 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
             c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children
         )
         and voice != "subj"
+        and lemma != "find"
     ):
         features["is_dead"] += 1
     if lemma in outcomes["cleared_verbs"] and voice != "subj":
@@ -150,6 +114,11 @@ def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
                     features[f"to_custody_{voice}"] += 1
                 if word in outcomes["injured_nouns"]:
                     features[f"to_hospital_{voice}"] += 1
+
+
+def _is_found(verb: Token) -> bool:
+    """Tell whether a verb of harm without an object says how somebody was found: "found him shot to death"."""
+    return verb.dep_ == "ccomp" and lemma_of(verb.head) == "find" and not any(c.dep_ == "dobj" for c in verb.children)
 
 
 def _acts_on_another(verb: Token) -> bool:
@@ -181,6 +150,8 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
             features["owns_harm"] += 1
         if lemma_of(owner) in outcomes["killed_nouns"]:
             features["death_of"] += 1
+        if lemma_of(owner) in weapon_lexicon()["firearms"] and owner.dep_ == "nsubj":
+            features["fire_subj"] += 1  # "his gun went off"
         if lemma_of(owner) in roles["relatives"]:
             features["owns_relative"] += 1
     if (
@@ -206,8 +177,19 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
     ):
         features["suffers"] += 1  # "a man with a gunshot wound"
     _identity_features(head, features)
+    _garden_path_features(head, features)
     if head.dep_ == "pobj" and owner.lower_ == "to" and owner.head.lower_ == "according":
         features["speaks"] += 1
+
+
+def _garden_path_features(head: Token, features: Counter[str]) -> None:
+    """Read "Roe fatally shot Poe" and "found Poe shot to death" where the parser took the verb for a participle."""
+    harms, kills = role_lexicon()["harm_verbs"], outcome_lexicon()["killed_verbs"]
+    for child in head.children:
+        is_verb = child.dep_ == "amod" and child.tag_ == "VBN" and head.pos_ == "PROPN"
+        if is_verb and child.i < head.i and child.nbor(-1).dep_ not in {"det", "poss"} and lemma_of(child) in harms:
+            features["harm_obj"] += 1
+            features["killed_obj"] += lemma_of(child) in kills or any(c.lower_ == "fatally" for c in child.children)
 
 
 def _identity_features(head: Token, features: Counter[str]) -> None:
@@ -231,6 +213,9 @@ def _identity_features(head: Token, features: Counter[str]) -> None:
 def _count_features(mentions: Iterable[Mention]) -> Counter[str]:
     features: Counter[str] = Counter()
     for mention in mentions:
+        if mention.head.lower_ in REFLEXIVES:
+            features["self_harm"] += lemma_of(mention.head.head) in role_lexicon()["harm_verbs"]
+            continue
         _noun_features(mention, features)
         verb, relation = _verb(mention.head)
         if verb is not None:

@@ -36,12 +36,23 @@ def given_name_gender(name: str) -> str | None:
     return known if known in {"male", "female"} else None
 
 
+def is_month_name(token: Token) -> bool:
+    """Tell whether a month's name is a given name: "April Roe", not "April 5"."""
+    if token.lower_ not in first_names() or token.i + 1 >= len(token.doc) or token.text.isupper():
+        return False
+    following = token.doc[token.i + 1]
+    is_word = following.pos_ == "PROPN" and following.is_title and following.ent_type_ != "GPE"
+    return is_word and following.lower_ not in role_lexicon()["not_names"] and not following.is_sent_start
+
+
 def is_name_word(token: Token) -> bool:
     """Tell whether a token may be part of a person's name by its print and what the model takes it for."""
     text = token.text
     if token.lower_ in SUFFIXES:
         return True
-    if not text[:1].isupper() or token.like_num or token.lower_ in role_lexicon()["not_names"]:
+    if not text[:1].isupper() or token.like_num:
+        return False
+    if token.lower_ in role_lexicon()["not_names"] and not is_month_name(token):
         return False
     if not text.replace("-", "").replace("'", "").replace("’", "").replace(".", "").replace("\xad", "").isalpha():
         return False

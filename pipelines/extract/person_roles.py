@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part
 from pipelines.extract.person_chains import Person
-from pipelines.extract.person_features import CHARGED, STRONG_SUSPECT, STRONG_VICTIM, outcome_features
+from pipelines.extract.person_features import outcome_features
+from pipelines.extract.person_signs import CHARGED, STRONG_SUSPECT, STRONG_VICTIM
 
 ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
 VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
@@ -27,6 +28,9 @@ WOUNDED = ("wounded_pass", "wounded_obj", "wounded_subj")
 SUFFERED = frozenset(
     {"harm_pass", "harm_obj", "injured_pass", "injured_obj", "noun_victims", "modified_hurt", "suffers", "owns_harm"}
 ) | set(OWN_DEATH)
+
+# Who is only sought is not held.
+HELD = tuple(f"{name}_{voice}" for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj"))
 
 Shares = Mapping[str, float]
 
@@ -68,6 +72,9 @@ def role_of(person: Person, shares: Shares, features: Shares, direct: Shares) ->
     """
     if _is_outsider(features, direct):
         return None
+    is_vague = person.name is None and person.age is None  # the labels hold none, so the ranker knows little of them
+    if is_vague and _any(direct, SUFFERED) and not _any(features, STRONG_SUSPECT | CHARGED):
+        return VICTIM
     victim, suspect = _floors(person, features)
     is_accused = is_charged(direct) and not _any(direct, STRONG_VICTIM)
     if shares[VICTIM] >= max(victim, shares[SUSPECT]) and not features.get("strong_suspect") and not is_accused:
@@ -91,15 +98,19 @@ def outcome_of(role: str, features: Shares, direct: Shares, shared: Shares) -> s
     """Return what became of a person in a role; `shared` is what the text says of outcomes as a whole."""
     if role == VICTIM:
         return _victims_outcome(features, direct, shared)
-    if is_charged(direct) and _any(direct, tuple(name for name in CHARGED if not name.startswith(("noun", "sought")))):
+    if _any(direct, OWN_DEATH) and _any(shared, DEATH_WORDS):
+        return "killed"
+    if is_charged(direct) and _any(direct, HELD):
         return "arrested"
-    if _any(features, tuple(f"{n}_{v}" for n in ("arrested", "to_custody") for v in ("pass", "obj", "subj"))):
+    if _any(features, HELD):
         return "arrested"
+    if _any(direct, ("harm_pass", "wounded_pass", "wounded_obj")):
+        return "injured"
     return "detained" if _any(features, ("detained_pass", "detained_obj")) else "unknown"
 
 
 def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
-    if features.get("unharmed"):
+    if features.get("unharmed") and not _any(features, (*OWN_DEATH, *WOUNDED, "suffers", "to_hospital_pass")):
         return "unharmed"
     if not _any(shared, DEATH_WORDS):
         return "injured"
@@ -113,11 +124,15 @@ def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
 
 
 def settle_deaths(parts: list[Part]) -> None:
-    """Take back a guessed death: where the text says of one victim that he died, it says so of each who did."""
+    """Take back guessed deaths: where the text says of one victim that he died, it says so of each who did.
+
+    Of somebody known by name or age, other words may tell it, which no feature reads: such a one must be in hospital.
+    """
     victims = [p for p in parts if p.role == VICTIM]
     if not any(p.outcome == "killed" and _any(p.features, SAID_DEATH) for p in victims):
         return
     for part in victims:
-        is_alive = _any(part.features, IN_HOSPITAL) and not _any(part.features, SAID_DEATH)
-        if part.outcome == "killed" and is_alive and part.person.name:
+        is_told_dead = _any(part.features, SAID_DEATH)
+        may_be_alive = not part.is_known or _any(part.features, IN_HOSPITAL)
+        if part.outcome == "killed" and may_be_alive and not is_told_dead:
             part.outcome = "injured"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.incident_lexicon import role_lexicon, site_lexicon
+from pipelines.extract.incident_lexicon import incident_lexicon, outcome_lexicon, role_lexicon, site_lexicon
 from pipelines.extract.numbers import number_value
 from pipelines.extract.person_names import (
-    SUFFIXES,
     first_names,
     given_name_gender,
+    is_month_name,
     name_runs,
     strip_title,
     title_before,
@@ -23,7 +23,7 @@ from pipelines.extract.person_names import (
 from pipelines.extract.verb_arguments import lemma_of
 
 AGE_BEFORE = re.compile(
-    r"\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    r"(?<![\d][-–])\b(?P<age>\d{1,3}|[A-Za-z]+(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
     r"(?P<unit>[- ]years?[- –]old|[- ]yr[- ]old|-?yoa?\b)"
 )
 AGE_AFTER = re.compile(
@@ -34,6 +34,7 @@ MONTHS = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?)\.?\s*$"
 )
+GLUED = re.compile(r".*?(?:[–—)?]|--)(?=(?:[Aa]n?|[Tt]he|[Tt]wo|[Tt]hree|[Ff]our|\d+)$)")
 OLDEST = 110
 LONGEST_NAME = 6  # words
 IDENTIFYING = frozenset({"identify", "identified", "name"})
@@ -67,13 +68,13 @@ def noun_gender(lemma: str) -> str | None:
     return "male" if lemma in roles["persons_male"] else "female" if lemma in roles["persons_female"] else None
 
 
-def _age_after(doc: Doc, end: int, text: str) -> int | None:
-    """Read "NAME, 29," or "man, 29, was"; a day of the month before it is no age."""
+def _age_after(doc: Doc, end: int, text: str, is_full_name: bool = False) -> int | None:
+    """Read "NAME, 29," or "man, 29, was"; a day of the month before it is no age, but one Ann Mar may be 18."""
     if end >= len(doc):
         return None
     position = doc[end - 1].idx + len(doc[end - 1])
     found = AGE_AFTER.match(text, position, position + 40)
-    if not found or MONTHS.search(text[max(0, position - 10) : position]):
+    if not found or (not is_full_name and MONTHS.search(text[max(0, position - 10) : position])):
         return None
     age = int(found["age"])
     return age if 0 < age <= OLDEST else None
@@ -104,18 +105,32 @@ def _is_place(doc: Doc, start: int, known: set[str]) -> bool:
     return doc[start - 1].lower_ in PLACE_PREPOSITIONS and doc[start].lower_ not in known
 
 
-def _is_introduced(doc: Doc, start: int) -> bool:
-    """Tell whether "identified as" or "named as" stands before."""
-    return start > 1 and doc[start - 1].lower_ == "as" and lemma_of(doc[start - 2]) in IDENTIFYING
+def _is_introduced(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether the words before a run say that it is a person: "identified as", "victim", "arrested"."""
+    if start == 0:
+        return False
+    before = doc[start - 1]
+    if before.lower_ == "as":
+        return start > 1 and lemma_of(doc[start - 2]) in IDENTIFYING
+    roles, lemma = role_lexicon(), lemma_of(before)
+    if before.is_lower and lemma in roles["victims"] | roles["suspects"] | roles["relatives"]:
+        return True
+    return end - start > 1 and before.tag_ in {"VBD", "VBN"} and lemma in outcome_lexicon()["arrested_verbs"]
+
+
+def _bars_a_name(word: Token) -> bool:
+    return word.lower_ in role_lexicon()["not_names"] and not is_month_name(word)
 
 
 def _is_a_name(doc: Doc, start: int, end: int, is_told: bool, known: set[str]) -> bool:
     """Tell whether a run of capitalized words names a person; `is_told` where a title or an age says so."""
     roles, words = role_lexicon(), doc[start:end]
-    if len(words) > LONGEST_NAME or _is_modifier(doc, end) or any(t.lower_ in roles["not_names"] for t in words):
+    if len(words) > LONGEST_NAME or _is_modifier(doc, end) or any(map(_bars_a_name, words)):
         return False
     is_person = any(t.ent_type_ == "PERSON" for t in words)
     if len(words) == 1:
+        if words[0].lower_ in incident_lexicon().nouns:
+            return False  # "wanted for Assault"
         is_title = words[0].lower_.rstrip(".") in roles["official_titles"]
         is_surname = words[0].lower_ in known and words[0].pos_ == "PROPN"  # "Roe", which the model took for a body
         return (is_person or is_told or is_surname) and not is_title and (is_told or not _is_place(doc, start, known))
@@ -127,6 +142,7 @@ def _is_a_name(doc: Doc, start: int, end: int, is_told: bool, known: set[str]) -
 def _name_mentions(doc: Doc, text: str, ages: dict[int, int]) -> list[Mention]:
     found: list[Mention] = []
     known: set[str] = set()
+    bearers = _lone_surnames(doc)
     for begin, end in name_runs(doc):
         start, title = strip_title(doc, begin, end)
         if end - start > 1 and doc[start].is_sent_start and doc[start].is_stop:
@@ -135,16 +151,22 @@ def _name_mentions(doc: Doc, text: str, ages: dict[int, int]) -> list[Mention]:
         before = ages.get(begin) or ages.get(start)
         if before and end < len(doc) and lemma_of(doc[end]) in role_lexicon()["persons"]:
             continue  # "a 22-year-old Springfield man"
-        age = before or _age_after(doc, end, text)
-        is_told = age is not None or title is not None or _is_introduced(doc, start)
+        age = before or _age_after(doc, end, text, end - start > 1)
+        is_told = age is not None or title is not None or _is_introduced(doc, start, end)
+        is_told |= end - start > 1 and doc[end - 1].text in bearers
         if not _is_a_name(doc, start, end, is_told, known):
             continue
         name = re.sub(r"\s+", " ", text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]).replace("\xad", "")
         name = name.strip(" ,-")
-        known.add(doc[end - 1].lower_)
-        head = doc[end - 2] if doc[end - 1].lower_ in SUFFIXES and end - 2 >= start else doc[end - 1]
+        known |= {doc[end - 1].lower_, doc[start].lower_}
+        head = doc[start:end].root
         found.append(Mention(start, end, head, "name", name, age, given_name_gender(name), 1, False, title))
     return found
+
+
+def _lone_surnames(doc: Doc) -> frozenset[str]:
+    """Return the single words that the model takes for persons: with a word before they may be a full name."""
+    return frozenset(e.text for e in doc.ents if e.label_ == "PERSON" and len(e) == 1)
 
 
 def _number_of(word: Token) -> int | None:
@@ -168,7 +190,7 @@ def _count_of(noun: Token) -> int | None:
 
 def _phrase_start(noun: Token) -> int:
     """Return the first token of a noun's own words: its determiner, else the farthest adjacent modifier."""
-    doc, left = noun.doc, noun.i
+    doc, left, roles = noun.doc, noun.i, role_lexicon()
     while left > 0:
         token = doc[left - 1]
         is_hyphened = "-" in {doc[left].text, doc[max(0, left - 2)].text} or (
@@ -178,6 +200,7 @@ def _phrase_start(noun: Token) -> int:
             (token.dep_ not in MODIFIERS and not is_hyphened)
             or (token.is_punct and token.text not in {"-", "–"})
             or token.is_space
+            or (token.tag_ == "VBG" and lemma_of(token) in roles["harm_verbs"])  # "accused of killing officer Roe"
             or noun.i - left > 12
         ):
             break
@@ -189,6 +212,22 @@ def _phrase_start(noun: Token) -> int:
     return left
 
 
+def printed_span(mention: Mention) -> tuple[int, int]:
+    """Return the offsets of a mention without what a dateline glues to its first word ("Pa.–A man")."""
+    doc = mention.head.doc
+    first, last = doc[mention.start], doc[mention.end - 1]
+    glued = GLUED.match(first.text) if mention.kind == "description" else None
+    return first.idx + (glued.end() if glued else 0), last.idx + len(last)
+
+
+def _is_of_nobody(noun: Token) -> bool:
+    """Tell whether a noun stands for nobody in particular: "no suspects", "each other", "was found deceased"."""
+    determiners = {c.lower_ for c in noun.children if c.dep_ == "det"}
+    if noun.lower_ == "deceased" and not determiners:
+        return True
+    return bool(determiners & {"no", "any"}) or (noun.i > 0 and noun.nbor(-1).lower_ == "each")
+
+
 def _description_mentions(doc: Doc, text: str, ages: dict[int, int], taken: set[int]) -> list[Mention]:
     roles = role_lexicon()
     found = []
@@ -196,6 +235,7 @@ def _description_mentions(doc: Doc, text: str, ages: dict[int, int], taken: set[
         lemma = lemma_of(token)
         is_old = token.lower_ == "old" and token.i + 1 in ages
         known = (lemma in roles["persons"] or lemma in roles["officers"]) and token.dep_ != "amod"
+        known = known and not _is_of_nobody(token)
         if token.i in taken or not ((known and token.pos_ in {"NOUN", "PROPN", "ADJ"}) or is_old):
             continue
         if token.dep_ == "compound" and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}:

@@ -4,6 +4,7 @@ Belongs here: matching `reference/responses.yaml` on the parse. Not here: which 
 (`claims.py`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from pipelines.extract.verb_arguments import is_officer
 from pipelines.reference import load_reference
 
 STANCES = ("disputes", "denies", "declined", "no_record", "cannot_verify", "retracts", "confirms_complaint")
@@ -26,6 +28,7 @@ class Response:
     is_plural: bool = False  # speaks of several accounts at once
     is_general: bool = False  # names no account of its own sentence ("declined to comment")
     mentions_account: bool = False
+    tells_of_deed: bool = False  # says what officers did or did not do
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +80,22 @@ def _refers(tokens: Iterable[Token]) -> tuple[bool, bool]:
     return bool(accounts), is_plural
 
 
+def _is_about_officers(tokens: Iterable[Token]) -> bool:
+    """Tell whether words say what officers do or did: "denied that its deputies struck anyone"."""
+    return any(is_officer(t) and t.dep_ in {"nsubj", "nsubjpass", "poss", "pobj", "agent"} for t in tokens)
+
+
+@lru_cache(maxsize=1)
+def _justification() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(phrase) for phrase in load_reference("responses")["justifies"])
+    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
+
+
+def is_justification(text: str) -> bool:
+    """Tell whether a passage defends the use of force ("the agent fired in self-defense")."""
+    return bool(_justification().search(text))
+
+
 def _response(verb: Token, stance: str) -> Response:
     subject = _subject(verb)
     phrase, start = _noun_phrase(subject) if subject is not None and subject.pos_ != "PRON" else (None, None)
@@ -92,6 +111,7 @@ def _response(verb: Token, stance: str) -> Response:
         is_plural=is_plural,
         is_general=stance == "declined" or mentions_account,
         mentions_account=mentions_account,
+        tells_of_deed=_is_about_officers(clause),
     )
 
 
@@ -99,7 +119,8 @@ def quoted_response(doc: Doc, stance: str, start: int, end: int, subject: str | 
     """Return the answer that a quotation gives, its content being the text from `start` to `end`."""
     span = doc.char_span(start, end, alignment_mode="expand")
     mentions_account, is_plural = _refers(span) if span is not None else (False, False)
-    return Response(stance, start, end, subject, None, is_plural, mentions_account, mentions_account)
+    about = span is not None and _is_about_officers(span)
+    return Response(stance, start, end, subject, None, is_plural, mentions_account, mentions_account, about)
 
 
 def find_responses(doc: Doc) -> Iterator[Response]:

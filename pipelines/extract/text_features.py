@@ -14,7 +14,9 @@ from pipelines.extract.verb_arguments import lemma_of
 def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
     """Return which outcomes the words of a text, or of the sentences that tell one happening, speak of."""
     outcomes = outcome_lexicon()
-    lemmas = {lemma_of(t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"}}
+    deaths = outcomes["killed_verbs"] | outcomes["killed_nouns"]
+    told = ((lemma_of(t), t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"})
+    lemmas = {lemma for lemma, token in told if lemma not in deaths or not _is_attempt(token)}
     return {
         "text_died": float(bool(lemmas & outcomes["killed_verbs"])),
         "text_homicide": float(bool(lemmas & (outcomes["killed_nouns"] | outcomes["killed_modifiers"]))),
@@ -23,6 +25,15 @@ def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
         "text_hospital": float("hospital" in lemmas),
         "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
     }
+
+
+def _is_attempt(token: Token) -> bool:
+    """Tell whether a word is of what was tried or threatened only: "attempted murder", "tried to kill"."""
+    tried = outcome_lexicon()["attempted_verbs"]
+    if token.pos_ == "VERB":
+        return token.dep_ in {"xcomp", "acl"} and lemma_of(token.head) in tried
+    before = token.doc[max(0, token.i - 2) : token.i]
+    return any(lemma_of(t) in tried for t in before)
 
 
 def text_features(title: str, doc: Doc) -> dict[str, float]:

@@ -12,12 +12,14 @@ from pipelines.extract.factuality import FACTUAL, IRREALIS, factuality
 from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
 from pipelines.extract.numbers import number_value
 from pipelines.extract.verb_arguments import doers, is_officer, patients
+from pipelines.records import Reading
 
 BARE_PLURAL = frozenset({"NNS", "NNPS"})
 GENERIC_PRONOUNS = frozenset({"you", "someone", "anyone", "everyone", "somebody", "anybody", "one"})
 # Headlines and leads tell in the present tense and without articles ("Man shoots brother after fight").
 LEAD_SENTENCES = 2
 MULTITUDE = 1000
+MANY = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 HYPOTHETICAL = re.compile(r"\b(?:in the event|in case|whenever|every time|each time)\b", re.IGNORECASE)
 # A year without a day: "in 2012", "the 1999 shooting", but not "Jan. 3, 2015" nor "December 2015".
 # "Nine officers have been shot this year" counts many happenings.
@@ -26,6 +28,14 @@ BARE_YEAR = re.compile(
     r"(?<!\d, )(?<!\d\d, )(?<!january )(?<!february )(?<!march )(?<!april )(?<!may )(?<!june )(?<!july )(?<!august )"
     r"(?<!september )(?<!october )(?<!november )(?<!december )(?<![\d/$-])\b((?:19|20)\d\d)(?:s\b|\b)(?![/-]\d)"
 )
+
+
+def document_year(reading: Reading) -> int | None:
+    """Return the year of a document: of its date, else the latest that its dated mentions print."""
+    if reading.document.published_at:
+        return int(reading.document.published_at[:4]) if reading.document.published_at[:4].isdigit() else None
+    years = [int(d.date_start[:4]) for d in reading.dates if d.date_start and d.date_basis == "printed"]
+    return max(years, default=None)
 
 
 def is_generic(token: Token) -> bool:
@@ -127,6 +137,9 @@ def _is_criminal(noun: Token) -> bool:
 
 def _is_multitude(noun: Token) -> bool:
     """Tell whether thousands are spoken of: a statistic or a war, not an incident."""
+    told = (g for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children)
+    if any(t.lower_ in MANY for t in told):
+        return True  # "the killing of hundreds of people"
     counts = [number_value(t.text) for t in [noun, *noun.children] if t.like_num]
     return any(value is not None and value >= MULTITUDE for value in counts)
 

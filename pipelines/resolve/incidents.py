@@ -5,7 +5,7 @@ Belongs here: gathering what the rules weigh and calling them. Not here: the rul
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,8 +114,8 @@ def _gravest(types: list[str]) -> list[str]:
     return sorted(set(types), key=order.index)
 
 
-def resolve_incident(case: Case) -> Row:
-    """Return the row of `incidents` for one case."""
+def resolve_incident(case: Case, corrected: Mapping[str, Any] | None = None) -> Row:
+    """Return the row of `incidents` for one case; `corrected` holds values that people corrected."""
     types = _gravest([t for r in case.reports for t in r["incident_types"]])
     is_aggregate = all(bool(r["is_aggregate"]) for r in case.reports)
     accused = _accused(case)
@@ -139,16 +139,16 @@ def resolve_incident(case: Case) -> Row:
         "origin_count": len({case.document(r)["origin_id"] for r in case.reports}),
         "first_published_at": published[0] if published else None,
         "last_published_at": published[-1] if published else None,
-    }
+    } | dict(corrected or {})
     row["summary"] = incident_summary(
-        types=types,
-        is_aggregate=is_aggregate,
+        types=row["incident_types"],
+        is_aggregate=row["is_aggregate"],
         agency=row["agency"],
         place=where(row["city"], row["county"], row["state"], row["country"]),
         date=when(row["date_start"], row["date_precision"]),
         killed=row["killed_best"],
         injured=row["injured_best"],
-        status=status,
+        status=row["status"],
         allegers=[s.claimed_by for s, _ in stated if s.stance in ASSERTING],
         answers=[(s.claimed_by, s.stance) for s, _ in stated if s.stance not in ASSERTING],
     )

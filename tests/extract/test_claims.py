@@ -1,10 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pipelines.extract.claims import NARRATOR, UNNAMED, find_claims
 from pipelines.ids import make_id
-from pipelines.records import Claim, IncidentReport, Quote, Reading, Span
+from pipelines.records import Claim, IncidentReport, Participant, Quote, Reading, Span
 
 
 def report(reading: Reading, evidence: str, incident_type: str = "stop") -> IncidentReport:
@@ -126,3 +127,46 @@ def test_a_contested_account_is_contested_by_its_agent_or_by_nobody_named(read_t
         reading = read_text(f"Deputies stopped a nurse. {sentence}")
         reading.reports = [report(reading, "stopped a nurse")]
         assert set(answers(find_claims(reading)).values()) <= {by}
+
+
+def accused(reading: Reading, evidence: str, agency: str) -> None:
+    """Put a report into the reading in which officers of `agency` are said to have acted."""
+    told = replace(report(reading, evidence, "shooting"), agency=agency, agency_start=0, agency_end=len(agency))
+    reading.reports = [told]
+    reading.participants = [
+        Participant("p-1", told.report_id, told.document_id, "alleged_actor", "police", None, "not_reported",
+                    None, None, 1, "unknown", None, 0, 1)
+    ]  # fmt: skip
+
+
+def test_a_body_that_defends_a_shooting_paragraphs_away_tells_it_too(read_text: Callable[..., Reading]) -> None:
+    reading = read_text(
+        "A Quillby deputy shot a farmer on Monday.\n\nSnow fell.\n\nThe sheriff's office said that the deputy "
+        "feared for his life."
+    )
+    accused(reading, "shot a farmer", "Quillby deputy")
+    reading.quotes = [quote(reading, "that the deputy feared for his life", "The sheriff's office", name="Sheriff")]
+    assert answers(find_claims(reading)) == {"asserts": "Sheriff"}
+
+
+def test_a_body_that_says_that_its_officers_did_not_do_it_denies_it(read_text: Callable[..., Reading]) -> None:
+    reading = read_text(
+        "A Quillby deputy shot a farmer on Monday.\n\nSnow fell.\n\nThe sheriff said no deputy shot anybody."
+    )
+    accused(reading, "shot a farmer", "Quillby deputy")
+    reading.quotes = [quote(reading, "no deputy shot anybody", "The sheriff", name="Sheriff")]
+    assert answers(find_claims(reading)) == {"denies": "Sheriff"}
+
+
+def test_a_word_on_something_else_is_no_account(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("A Quillby deputy shot a farmer on Monday.\n\nThe sheriff said that roads were icy.")
+    accused(reading, "shot a farmer", "Quillby deputy")
+    reading.quotes = [quote(reading, "that roads were icy", "The sheriff", name="Sheriff")]
+    assert answers(find_claims(reading)) == {}
+
+
+def test_a_denial_of_what_deputies_did_reaches_the_account_told_before(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies struck a nurse.\n\nRain fell.\n\nThe sheriff denied that his deputies hurt her.")
+    reading.reports = [report(reading, "struck a nurse", "force_physical")]
+    reading.quotes = [quote(reading, "that his deputies hurt her", "The sheriff", "denies", name="Sheriff")]
+    assert answers(find_claims(reading)) == {"denies": "Sheriff"}

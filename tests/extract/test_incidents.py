@@ -251,3 +251,29 @@ def test_the_search_for_a_gunman_is_no_search(incidents: Callable[..., Found]) -
 def test_a_tally_of_a_year_is_no_incident(incidents: Callable[..., Found]) -> None:
     reports, people = incidents("Nine officers have been fatally shot this year, according to the memorial fund.")
     assert (reports, people) == ([], [])
+
+
+def test_a_namesake_in_another_state_gives_way_to_the_county_that_is_named(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "Otto Lind, 40, was shot and killed on Friday in Fairbanks, according to the Travis County medical examiner."
+    )
+    assert report.state == "TX"
+
+
+def test_a_persons_name_in_the_title_is_no_town(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "A man was shot and killed on Friday, police said.", title="Austin Peter Lindqvist, 40 - The Record"
+    )
+    assert report.city != "Austin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Young people are more likely to be injured or arrested in a conflict, a study says.",
+        "The group is held responsible for the killing of hundreds of people in the war.",
+        "The candidate was criticized over police shooting comments.",
+    ],
+)
+def test_what_tells_of_no_single_happening_is_no_report(incidents: Callable[..., Found], text: str) -> None:
+    assert incidents(text)[0] == []

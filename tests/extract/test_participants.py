@@ -170,3 +170,110 @@ def test_an_officer_who_shoots_and_is_hurt_is_not_the_victim(people: People) -> 
     text = "A deputy shot a man in the leg after a stop. The man and the deputy were taken to a hospital."
     roles = {p.role: text[p.start : p.end] for p in people(text)}
     assert (roles["victim"], roles["alleged_actor"]) == ("a man", "A deputy")
+
+
+def test_a_name_in_the_next_sentence_belongs_to_whom_the_lead_describes(people: People) -> None:
+    found = people(
+        "A 36-year-old Brookvale man was shot and killed on Friday night. Police said Oskar Tellman was found in an "
+        "alley. Tellman was pronounced dead at the scene."
+    )
+    assert [(p.name, p.age, p.outcome, p.count) for p in _of(found, "victim")] == [("Oskar Tellman", 36, "killed", 1)]
+
+
+def test_a_passer_by_does_not_lend_a_suspect_the_name(people: People) -> None:
+    found = people(
+        "A clerk was shot on Monday by a man in a mask. Selma Vickery, who lives across the street, said she heard "
+        "three shots. Vickery said she called the police."
+    )
+    assert "Selma Vickery" not in {p.name for p in found}
+
+
+def test_a_peoples_name_with_an_age_is_a_person(people: People) -> None:
+    found = people("Odell Brandt, a 24-year-old Latino, was shot and killed Thursday near Elm Street, police said.")
+    assert [(p.name, p.age) for p in _of(found, "victim")] == [("Odell Brandt", 24)]
+
+
+def test_two_others_count_beside_the_one_who_is_known(people: People) -> None:
+    found = people(
+        "A 16-year-old boy is in critical condition after a shooting that wounded at least two others Monday."
+    )
+    assert sum(p.count or 0 for p in _of(found, "victim") if p.outcome == "injured") == 3
+
+
+def test_a_grown_person_is_none_of_the_children(people: People) -> None:
+    found = people(
+        "Ervin Halloway opened fire at his home on Tuesday, killing his five children and his wife, police said."
+    )
+    assert sum(p.count or 0 for p in _of(found, "victim") if p.outcome == "killed") == 6
+    assert [p.name for p in _of(found, "suspect")] == ["Ervin Halloway"]
+
+
+def test_a_civilian_who_shoots_an_officer_is_a_suspect(people: People) -> None:
+    text = "A man shot a police officer in Tarrow on Monday night, authorities said."
+    roles = {p.role: text[p.start : p.end] for p in people(text)}
+    assert (roles["suspect"], roles["victim"]) == ("A man", "a police officer")
+
+
+def test_an_attempted_murder_kills_nobody(people: People) -> None:
+    found = people("A woman was shot in the arm on Sunday. Ned Rusk, 30, was charged with attempted murder.")
+    assert {p.outcome for p in _of(found, "victim")} == {"injured"}
+
+
+def test_who_may_yet_be_charged_is_not_arrested(people: People) -> None:
+    found = people(
+        "A woman was shot in the arm on Sunday. Prosecutors will decide whether Alban Rusk, 40, will be charged."
+    )
+    assert ("Alban Rusk", "arrested") not in {(p.name, p.outcome) for p in found}
+
+
+def test_who_is_only_sought_is_not_arrested(people: People) -> None:
+    found = people(
+        "A clerk was shot on Friday. Police are looking for Manfred Orlo, 22, in connection with the shooting."
+    )
+    assert [(p.name, p.outcome) for p in _of(found, "suspect")] == [("Manfred Orlo", "unknown")]
+
+
+def test_who_is_found_shot_to_death_shot_nobody(people: People) -> None:
+    found = people("Officers found Lorenz Moody shot to death inside a home early Sunday.")
+    assert [(p.name, p.role) for p in found if p.name] == [("Lorenz Moody", "victim")]
+
+
+def test_a_dateline_is_no_part_of_a_participant(people: People) -> None:
+    text = "OAKDALE, Pa.–A man was shot in the leg on Sunday."
+    assert [text[p.start : p.end] for p in people(text)] == ["A man"]
+
+
+def test_the_people_of_an_earlier_case_take_no_part(people: People) -> None:
+    found = people(
+        "Silas Marden, 18, was shot and killed Sunday at a lodge. Police arrested Ivo Hartley, 22. All was quiet. "
+        "In 2012, Desmond Larkin killed three men there. Larkin was convicted of murder in the death of Orrin Vane.",
+        published_at="2014-12-15",
+    )
+    assert {p.name for p in found if p.name} == {"Silas Marden", "Ivo Hartley"}
+
+
+def test_a_month_may_be_a_name(people: People) -> None:
+    found = people("April Ransley, 38, was shot and killed on Tuesday. Dean Mar, 18, was wounded.")
+    assert {(p.name, p.age) for p in _of(found, "victim")} == {("April Ransley", 38), ("Dean Mar", 18)}
+
+
+def test_a_range_of_ages_is_no_victim(people: People) -> None:
+    found = people("A driver was shot on Sunday. The suspect is described as a male, 30-35 years old, 5 feet 8 tall.")
+    assert [p.age for p in _of(found, "victim")] == [None]
+
+
+def test_who_hears_shots_is_no_suspect(people: People) -> None:
+    found = people("A man was shot on Monday. His neighbor Selma Vickery heard shots. People in the area heard a shot.")
+    assert not _of(found, "suspect")
+
+
+def test_a_count_over_years_is_no_group_of_victims(people: People) -> None:
+    found = people(
+        "A boy was shot and killed on Monday. At least 555 children have been killed since the law was passed."
+    )
+    assert sum(p.count or 0 for p in _of(found, "victim")) == 1
+
+
+def test_no_suspects_are_nobody(people: People) -> None:
+    found = people("A clerk was shot on Monday. No suspects have been arrested. Police do not have any suspect.")
+    assert not _of(found, "suspect")

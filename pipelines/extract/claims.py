@@ -18,6 +18,8 @@ NARRATOR, UNNAMED = "narrator", "unnamed"
 COVERED_SHARE = 0.25
 # "John Roe, a 34-year-old driver" and "the driver, John Roe, 34" print the age this close, in characters.
 AGE_REACH = 40
+# A longer phrase about a speaker tells of more than the office.
+MOST_OFFICE_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _issuer(reading: Reading) -> str | None:
 def _speaks(quote: Quote) -> Claimant:
     printed = None if quote.attribution_basis == "pronoun" else quote.speaker_text
     return Claimant(
-        claimed_by=quote.speaker_name or quote.speaker_organization or printed or UNNAMED,
+        claimed_by=quote.speaker_name or _office(quote, printed) or printed or UNNAMED,
         stance=quote.stance,
         is_hedged=True,
         organization=quote.speaker_organization or (None if quote.speaker_name else printed),
@@ -57,6 +59,14 @@ def _speaks(quote: Quote) -> Claimant:
         entity_id=quote.speaker_entity_id,
         quote_id=quote.quote_id,
     )
+
+
+def _office(quote: Quote, printed: str | None) -> str | None:
+    """Return the body that speaks, as printed where that says more: "Vale County coroner" is not the county."""
+    body = quote.speaker_organization
+    if body and printed and body in printed and len(printed.split()) <= MOST_OFFICE_WORDS:
+        return printed.removeprefix("The ").removeprefix("the ")
+    return body
 
 
 def _responds(reading: Reading, response: Response) -> Claimant:

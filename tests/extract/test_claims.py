@@ -51,6 +51,14 @@ def test_a_quoted_source_is_the_claimant(read_text: Callable[..., Reading]) -> N
     assert (claim.claimed_by, claim.is_hedged, claim.quote_id) == ("police", True, reading.quotes[0].quote_id)
 
 
+def test_an_office_of_a_county_is_not_the_county(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies stopped a nurse on Oak Road, the Vale County coroner said.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    said = quote(reading, "Deputies stopped a nurse on Oak Road", "the Vale County coroner")
+    reading.quotes = [replace(said, speaker_organization="Vale County")]
+    assert typed(find_claims(reading)).claimed_by == "Vale County coroner"
+
+
 def test_allegedly_without_a_source_is_an_unnamed_claim(read_text: Callable[..., Reading]) -> None:
     reading = read_text("Deputies allegedly stopped a nurse.")
     reading.reports = [report(reading, "stopped a nurse")]

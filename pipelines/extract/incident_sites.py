@@ -5,7 +5,7 @@ themselves (`addresses.py`, through `Reading.places`), nor the town (`incident_c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -112,6 +112,19 @@ def _governor(site: Site, reading: Reading) -> tuple[str, str, Token | None]:
     preposition = root.head if root.dep_ == "pobj" else None
     governor = preposition.head if preposition is not None else root.head
     return (preposition.lower_ if preposition is not None else ""), lemma_of(governor), root
+
+
+def is_of_telling(site: Site, reading: Reading, announced: Collection[int]) -> bool:
+    """Tell whether a passage is where something was said: "spoke at a news conference at City Hall".
+
+    `announced` are the positions of tokens that name an announcement.
+    """
+    _, lemma, head = _governor(site, reading)
+    if head is None:
+        return False
+    if head.head.i in announced or head.head.head.i in announced:
+        return True
+    return site.kind in {"named", "common"} and lemma in role_lexicon()["speech_verbs"]
 
 
 def site_features(site: Site, happening: Happening, reading: Reading, index: SentenceIndex) -> dict[str, float]:

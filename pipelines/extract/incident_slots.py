@@ -19,7 +19,7 @@ from pipelines.extract.incident_lexicon import (
     site_lexicon,
     weapon_lexicon,
 )
-from pipelines.extract.incident_sites import Site, sites
+from pipelines.extract.incident_sites import Site, is_of_telling, sites
 from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.extract.verb_arguments import lemma_of
 from pipelines.records import DateMention, Reading, Span
@@ -48,7 +48,8 @@ class Candidates:
 def gather(reading: Reading) -> Candidates:
     """Return the candidates of one document."""
     announced = frozenset(t.token.i for t in find_event_triggers(reading.doc) if t.event_type in ANNOUNCED)
-    return Candidates(candidates(reading), sites(reading), list(_weapons(reading.doc)), announced)
+    scenes = [site for site in sites(reading) if not is_of_telling(site, reading, announced)]
+    return Candidates(candidates(reading), scenes, list(_weapons(reading.doc)), announced)
 
 
 def _governor(date: DateMention, doc: Doc) -> Token | None:

@@ -277,3 +277,11 @@ def test_a_persons_name_in_the_title_is_no_town(incidents: Callable[..., Found])
 )
 def test_what_tells_of_no_single_happening_is_no_report(incidents: Callable[..., Found], text: str) -> None:
     assert incidents(text)[0] == []
+
+
+def test_the_place_of_a_news_conference_is_not_that_of_the_incident(incidents: Callable[..., Found]) -> None:
+    (report,), _ = incidents(
+        "Two chiefs spoke at a news conference at the State Capitol. Chief Mara Toll said that deputies pointed their "
+        "guns at an off-duty officer."
+    )
+    assert report.place_text is None

@@ -6,6 +6,7 @@ Belongs here: putting a row's own columns into words. Nothing is read from docum
 from collections.abc import Sequence
 from datetime import date
 
+from pipelines.link.organizations import normal_name
 from pipelines.reference import load_reference
 
 # More names than this read as a list, not as a sentence.
@@ -36,6 +37,14 @@ def _is_plural(name: str) -> bool:
 def _plain(name: str) -> str:
     """Return a source as a sentence names it: "unnamed" becomes words."""
     return "an unnamed source" if name == "unnamed" else name
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Return each source once, in its first form: "US Department of Health", "Department of Health"."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(normal_name(name), name)
+    return list(first.values())
 
 
 def when(date_start: str | None, precision: str) -> str:
@@ -82,11 +91,11 @@ def incident_summary(
     answers: Sequence[tuple[str, str]],
 ) -> str:
     """Return one sentence; `answers` are (source, stance) pairs, `place` and `date` come from `where` and `when`."""
-    named = [a for a in allegers if a not in NOT_SOURCES]
+    named = _once([a for a in allegers if a not in NOT_SOURCES])
     by = f" by {agency}" if agency else ""
     what = f"{_happening(types, is_aggregate)}{by}{place}{date}{_toll(killed, injured)}"
     if named:
-        verb = "say" if len(set(named)) > 1 or _is_plural(named[0]) else "says"
+        verb = "say" if len(named) > 1 or _is_plural(named[0]) else "says"
         there = "there were" if is_aggregate else "there was"
         account = f"{_listed([_plain(name) for name in named])} {verb} that {there} {what}"
     elif status in {"alleged", "denied", "disputed", "withdrawn"}:

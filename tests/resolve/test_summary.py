@@ -22,6 +22,11 @@ def test_an_allegation_without_a_named_source_is_still_an_allegation() -> None:
     assert summary(allegers=["unnamed"]).startswith("An unnamed source alleges a stop")
 
 
+def test_a_source_under_two_forms_of_its_name_is_named_once() -> None:
+    text = summary(allegers=["US Department of Health", "Department of Health"])
+    assert text.startswith("US Department of Health says that")
+
+
 def test_a_narrated_happening_is_told_as_news() -> None:
     assert summary(allegers=["narrator"], status="reported", killed=1).startswith("News reports tell of a stop")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from pipelines.fetch.command import fetch
@@ -25,6 +26,13 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 # A path, or a URL that fsspec knows; a text, because a path would lose a slash of `s3://`.
 OUT = click.Path(file_okay=False)
 OUT_HELP = "Folder of the releases, or a URL of a store: s3://bucket/prefix."
+
+
+def _there_if_named(ctx: click.Context, param: click.Parameter, folder: Path) -> Path:
+    """Refuse a folder that somebody names and that is not there: what it withholds would be published."""
+    if not folder.is_dir() and ctx.get_parameter_source(param.name or "") is not ParameterSource.DEFAULT:
+        raise click.BadParameter(f"there is no folder {folder}")
+    return folder
 
 
 class ReleasePath(click.Path):
@@ -75,6 +83,7 @@ def main() -> None:
     type=FOLDER,
     default=DEFAULT_CORRECTIONS,
     show_default=True,
+    callback=_there_if_named,
     help="Folder of .yaml files with people's corrections, withdrawals and decisions; used when it is there.",
 )
 def build(
@@ -126,7 +135,7 @@ def build(
     except ReleaseRefusedError as error:
         show_failures(list(error.failures.itertuples(index=False, name=None)))
         raise click.ClickException(f"nothing was published: {len(error.failures):,} checks failed") from error
-    except (FileExistsError, StoreError) as error:
+    except (OSError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     show_report(report, console, f"{out}/{report.published.version}" if is_url(out) else None)
 
@@ -172,7 +181,7 @@ def releases(out: str) -> None:
     try:
         with copied(out, names=(MANIFEST,)) as folder:
             stated = [json.loads((folder / version / MANIFEST).read_text("utf-8")) for version in releases_in(folder)]
-    except StoreError as error:
+    except (OSError, ValueError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     if not stated:
         click.echo(f"no releases in {out}")

@@ -91,9 +91,16 @@ def test_build_without_one_readable_article_fails_and_tells_why(tmp_path):
         (["--version", "first"], "is no version"),
         (["--workers", "0"], "0"),
         (["no/such/folder"], "does not exist"),
+        (["--corrections", "no/such/folder"], "there is no folder"),
         (["EMPTY"], "looked for .jsonl.gz, .jsonl, .warc.gz, .warc,"),
     ],
 )
 def test_wrong_use_is_told_with_exit_code_2(tmp_path, arguments, message):
     result = run("build", *[tmp_path if argument == "EMPTY" else argument for argument in arguments])
     assert result.exit_code == 2 and message in result.output
+
+
+def test_folder_that_only_has_the_name_of_a_release_is_told(tmp_path):
+    (tmp_path / "2026.01.01").mkdir()
+    result = run("releases", "--out", tmp_path)
+    assert result.exit_code == 1 and f"{tmp_path}/2026.01.01/manifest.json" in result.output.replace("\n", "")

@@ -5,12 +5,13 @@ Belongs here: names that an entry of `corrections/` withdraws. Not here: whom th
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
@@ -26,6 +27,13 @@ WORD = re.compile(r"[^\W_]+")
 MIN_PART_CHARS = 2
 # Their parts are no words of the document: only a full name is masked in them.
 ADDRESSES = ("url", "source_id", "batch")
+# Letters with a mark and the letters without it: one paper prints the accent, the next and every address does not.
+PLAIN = {
+    code: base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
+}
+COMBINING = "[\u0300-\u036f]*"
 
 
 @dataclass(frozen=True)
@@ -35,23 +43,30 @@ class Name:
     text: str
     documents: frozenset[str]
 
-    @cached_property
-    def words(self) -> list[str]:
-        return WORD.findall(self.text)
+    def printed_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the whole name stands, in any case, with accents or not, also "Last, First" and in addresses."""
+        return (found.span() for found in self._full.finditer(text.translate(PLAIN)))
+
+    def parts_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a part of the name stands as it is printed, or in capitals, with accents or not."""
+        return (found.span() for found in self._parts.finditer(text.translate(PLAIN)))
 
     @cached_property
-    def full(self) -> re.Pattern[str]:
-        """Match the whole name in any case, also "Last, First" and as an address spells it."""
+    def words(self) -> list[str]:
+        """The words of the name without accents."""
+        return WORD.findall(unicodedata.normalize("NFC", self.text).translate(PLAIN))
+
+    @cached_property
+    def _full(self) -> re.Pattern[str]:
         orders = (self.words, [self.words[-1], *self.words[:-1]])
-        spelled = {r"[\W_]*".join(map(re.escape, words)) for words in orders}
+        spelled = {r"[\W_]*".join(map(_accented, words)) for words in orders}
         return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(spelled))})(?![^\W\d_])", re.IGNORECASE)
 
     @cached_property
-    def parts(self) -> re.Pattern[str]:
-        """Match each part of the name as it is printed, or in capitals."""
+    def _parts(self) -> re.Pattern[str]:
         words = [word for word in self.words if len(word) >= MIN_PART_CHARS]
         printed = {form for word in words for form in (word, word.upper())}
-        return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(re.escape, printed)))})(?![^\W\d_])")
+        return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(_accented, printed)))})(?![^\W\d_])")
 
 
 class Names:
@@ -71,9 +86,11 @@ class Names:
         """Return a text with the names masked; their parts too when it belongs to a document that prints them."""
         documents = set(documents)
         for name in self._names:
-            text = name.full.sub(_blocks, text)
+            if "%" in text and not any(name.printed_in(text)) and any(name.printed_in(unquote(text))):
+                text = unquote(text)
+            text = _blocked(text, name.printed_in(text))
             if documents & name.documents:
-                text = name.parts.sub(_blocks, text)
+                text = _blocked(text, name.parts_in(text))
         return text
 
     def masked_with_parts(self, text: str) -> str:
@@ -81,8 +98,8 @@ class Names:
         return self.masked(text, {document for name in self._names for document in name.documents})
 
     def spelled_in(self, text: str) -> bool:
-        """Return whether a text has one of them in full."""
-        return any(name.full.search(text) for name in self._names)
+        """Return whether a text, which may be a quoted address, has one of them in full."""
+        return any(any(name.printed_in(form)) for name in self._names for form in (text, unquote(text)))
 
 
 def names_of(entries: Iterable[NameWithdrawal], texts: Mapping[str, str]) -> Names:
@@ -107,8 +124,8 @@ def names_of(entries: Iterable[NameWithdrawal], texts: Mapping[str, str]) -> Nam
         name = text[entry.start : entry.end]
         if not any(len(word) >= MIN_PART_CHARS for word in WORD.findall(name)):
             raise StaleCorrectionError(f"{entry.location}: there is no name at these offsets")
-        pattern = Name(name, frozenset()).full
-        found.append(Name(name, frozenset(key for key, other in texts.items() if pattern.search(other))))
+        alone = Name(name, frozenset())
+        found.append(Name(name, frozenset(key for key, other in texts.items() if any(alone.printed_in(other)))))
     return Names(found)
 
 
@@ -202,5 +219,15 @@ def _host(url: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else None
 
 
-def _blocks(found: re.Match[str]) -> str:
-    return re.sub(r"\S", MASK, found.group())
+def _accented(word: str) -> str:
+    """Return the pattern of a word that a text may print with accents as characters of their own."""
+    return "".join(re.escape(letter) + COMBINING for letter in word)
+
+
+def _blocked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Return a text, as long as it was, with blocks for all but the blanks at the places."""
+    blocked, end = [], 0
+    for start, stop in places:
+        blocked += [text[end:start], re.sub(r"\S", MASK, text[start:stop])]
+        end = stop
+    return "".join([*blocked, text[end:]])

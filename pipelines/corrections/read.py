@@ -20,6 +20,7 @@ from pipelines.corrections.entries import (
     Withdrawal,
     of_kind,
 )
+from pipelines.corrections.identity import correction_id
 from pipelines.yaml_text import TextLoader
 from schemas.values import column_of, value_problem
 from schemas.vocabulary import PRIVACY_ASKER, WITHDRAWAL_GROUND
@@ -51,10 +52,13 @@ def read_corrections(folder: Path) -> list[Entry]:
     """Return the entries of all files in a folder, in their order.
 
     Raises:
-        CorrectionError: a file does not hold to the format, or two entries contradict each other.
+        CorrectionError: a file does not hold to the format, or two entries contradict each other or say the same.
     """
+    if misnamed := sorted(folder.glob("*.yml")):
+        raise CorrectionError(f"{misnamed[0]} would be passed over: files of corrections end in .yaml")
     entries = [entry for path in correction_files(folder) for entry in _read(path)]
     _check_set_once(entries)
+    _check_said_once(entries)
     return entries
 
 
@@ -230,3 +234,15 @@ def _check_set_once(entries: list[Entry]) -> None:
             taken = first.setdefault((entry.subject, name), entry.location)
             if taken != entry.location:
                 raise CorrectionError(f"{taken} and {entry.location} both set {name} of {entry.subject}")
+
+
+def _check_said_once(entries: list[Entry]) -> None:
+    """Raise where an entry stands twice: both would be told under one ID."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        if isinstance(entry, ValueCorrection):
+            continue  # told by column, and no column is set twice
+        other = first.setdefault(correction_id(entry), entry)
+        is_opposed = isinstance(entry, Decision) and isinstance(other, Decision) and entry.is_same != other.is_same
+        if other is not entry and not is_opposed:  # linking tells what contradicts each other
+            raise CorrectionError(f"{other.location} and {entry.location} say the same; remove one of them")

@@ -26,10 +26,10 @@ class Selection:
 
 def entry_for(name: str, documents: Iterable[Document], *, ground: str, by: str) -> str | None:
     """Return the entry, as YAML, that withholds a name; None when no document prints it in full."""
-    pattern = Name(" ".join(name.split()), frozenset()).full
+    wanted = Name(" ".join(name.split()), frozenset())
     for document in documents:
-        if found := pattern.search(document.text):
-            place = {"document_id": document.document_id, "start": found.start(), "end": found.end()}
+        for start, end in wanted.printed_in(document.text):
+            place = {"document_id": document.document_id, "start": start, "end": end}
             entry = {
                 "name": place | {"text_sha256": document.text_sha256},
                 "withdraw": "privacy",

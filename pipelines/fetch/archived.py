@@ -124,10 +124,12 @@ def _entries(job: Job) -> Iterator[dict[str, Any]]:
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:
+    """Return a line of an index, None where it is none: a stranger writes it, so that anything may stand there."""
     try:
         found = json.loads(line)
+        json.dumps(found, ensure_ascii=False).encode()  # half of a surrogate pair is no text that can be kept
         return found | {"offset": int(found["offset"]), "length": int(found["length"])}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

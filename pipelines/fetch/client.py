@@ -153,6 +153,7 @@ def web_address(url: str) -> str:
         parts = urlsplit(url.strip())
         port = f":{parts.port}" if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else ""
         host = (parts.hostname or "").encode("idna" if not (parts.hostname or "").isascii() else "ascii").decode()
+        path, query = quote(parts.path or "/", SAFE_IN_URL), quote(parts.query, SAFE_IN_URL)
     except ValueError as error:
         raise FetchRefused("bad_address", f"{url[:200]!r}: {error}") from error
     if parts.scheme not in ("http", "https") or not host:
@@ -160,7 +161,6 @@ def web_address(url: str) -> str:
     if "@" in parts.netloc:
         raise FetchRefused("bad_address", f"the address at {host} carries a user name")
     host = f"[{host}]" if ":" in host else host
-    path, query = quote(parts.path or "/", SAFE_IN_URL), quote(parts.query, SAFE_IN_URL)
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 

@@ -4,6 +4,7 @@ Belongs here: what becomes of one address. Not here: which addresses a source ha
 `local.py`).
 """
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -65,6 +66,12 @@ class Job:
         """The name under which feeds, sitemaps and archives are remembered, apart from the pages."""
         return f"{self.source.name} listings"
 
+    @property
+    def choice(self) -> tuple[str, str]:
+        """Which pages of a listing are wanted, and from which day on, as remembered with it."""
+        source, since = self.source, self.settings.since
+        return json.dumps([source.include, source.exclude, source.full_text]), since.isoformat() if since else ""
+
     def about(self, **more: Any) -> dict[str, Any]:
         """Return what is said of a document of this source to those who read the archive."""
         return {"source": self.source.name, "told": dict(self.source.told)} | {k: v for k, v in more.items() if v}
@@ -88,14 +95,20 @@ class Job:
             return False
         with self.state.together():
             self.archive.exchanges(exchanges, self.about(listed=said))
-            self.remember(url, exchanges[-1], content)
+            for address in dict.fromkeys((url, exchanges[-1].url)):
+                self.remember(address, exchanges[-1], content)
         self.outcome.fetched += 1
         return True
 
     def new_content(self, url: str, known: Known | None, exchanges: list[Exchange]) -> bytes | None:
-        """Return the unpacked body, None where it is the one that was fetched before, which is remembered then."""
+        """Return the unpacked body, None where it is the one that was fetched before, which is remembered then.
+
+        It may have been fetched under the address that redirects lead to.
+        """
         content = None if exchanges[-1].status == 304 else exchanges[-1].content()
-        if content is not None and (known is None or known.digest != sha256(content).hexdigest()):
+        target = self.state.get(exchanges[-1].url) if len(exchanges) > 1 else None
+        digests = {before.digest for before in (known, target) if before is not None}
+        if content is not None and sha256(content).hexdigest() not in digests:
             return content
         self.state.unchanged(url, self.source.name, now())
         self.outcome.not_modified += 1

@@ -73,7 +73,8 @@ def fetch_sitemap(job: Job) -> None:
 
 def _changed_listing(job: Job, url: str, *, is_nested: bool = False) -> list[Exchange] | None:
     """Fetch a feed or sitemap; None where it is as it was, or could not be had."""
-    known = None if job.settings.is_dry else job.state.get(url)
+    is_known = not job.settings.is_dry and job.state.has_listed(url, *job.choice)
+    known = job.state.get(url) if is_known else None
     try:
         exchanges = job.manners.get(url, known.conditions if known else None)
         return exchanges if job.new_content(url, known, exchanges) is not None else None
@@ -87,6 +88,7 @@ def _remember_listing(job: Job, url: str, exchanges: list[Exchange], items: Iter
     with job.state.together():
         job.state.found(job.source.name, [] if job.source.full_text else wanted)
         job.remember(url, exchanges[-1], exchanges[-1].content(), job.listings)
+        job.state.listed(url, *job.choice)
         if job.source.full_text and not job.settings.is_dry:
             job.archive.exchanges(exchanges, job.about(role="entries"))
             job.outcome.fetched += len(wanted)
@@ -100,7 +102,7 @@ def _is_early(job: Job, item: Item) -> bool:
 
 def _fetch_waiting(job: Job, listings: list[list[Exchange]]) -> None:
     """Fetch what waits; listings are kept with the first new page, those that bring nothing new are not."""
-    waiting = job.state.pending(job.source.name)
+    waiting = [known for known in job.state.pending(job.source.name) if job.source.wants(known.url)]
     for done, known in enumerate(waiting, start=1):
         job.check()
         if job.settings.is_dry:

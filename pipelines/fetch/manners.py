@@ -5,7 +5,8 @@ Belongs here: whether and when a request is sent, and whether it is sent again. 
 
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from time import monotonic
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from pipelines.fetch.client import MAX_BODY_BYTES, REDIRECTS, TOKEN, Client, Exchange, FetchRefused, web_address
+from pipelines.fetch.network import STEP_SECONDS
 from pipelines.ingest.charset import decoded
 
 ATTEMPTS = 3
@@ -43,6 +45,7 @@ class Manners:
         self._stopping = stopping
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}  # host -> the moment of its next turn
+        self._turns: dict[str, threading.Lock] = {}  # host -> held while it answers
         self._robots: dict[str, Protego | FetchRefused] = {}
         self._robots_locks: dict[str, threading.Lock] = {}
 
@@ -86,15 +89,15 @@ class Manners:
         host = urlsplit(url).netloc
 
         def attempt() -> Exchange:
-            self._await_turn(host, delay)
-            try:
-                return send()
-            except FetchRefused as error:
-                if self._stopping.is_set():
-                    raise Stopped from error
-                if error.wait:
-                    self._postpone(host, min(error.wait, LONGEST_PAUSE))
-                raise
+            with self._turn(host, delay):
+                try:
+                    return send()
+                except FetchRefused as error:
+                    if self._stopping.is_set():
+                        raise Stopped from error
+                    if error.wait:
+                        self._postpone(host, min(error.wait, LONGEST_PAUSE))
+                    raise
 
         return Retrying(
             retry=retry_if_exception(_helps_to_retry),
@@ -104,11 +107,21 @@ class Manners:
             reraise=True,
         )(attempt)
 
-    def _await_turn(self, host: str, delay: float) -> None:
+    @contextmanager
+    def _turn(self, host: str, delay: float) -> Iterator[None]:
+        """Wait until the host has answered the request before and its pause is over, and hold it meanwhile."""
         with self._lock:
-            turn = max(monotonic(), self._next.get(host, 0.0))
-            self._next[host] = turn + delay
-        self._sleep(turn - monotonic())
+            lock = self._turns.setdefault(host, threading.Lock())
+        while not lock.acquire(timeout=STEP_SECONDS):
+            self._sleep(0.0)
+        try:
+            with self._lock:
+                turn = max(monotonic(), self._next.get(host, 0.0))
+                self._next[host] = turn + delay
+            self._sleep(turn - monotonic())
+            yield
+        finally:
+            lock.release()
 
     def _postpone(self, host: str, seconds: float) -> None:
         with self._lock:

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS addresses (
     rule TEXT
 );
 CREATE INDEX IF NOT EXISTS by_source ON addresses (source, status);
+CREATE TABLE IF NOT EXISTS listings (url TEXT PRIMARY KEY, choice TEXT NOT NULL, since TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS archives (path TEXT PRIMARY KEY, whole_bytes INTEGER NOT NULL);
 """
 
@@ -107,6 +108,17 @@ class State:
                 "THEN 'pending' ELSE status END",
                 rows,
             )
+
+    def listed(self, url: str, choice: str, since: str) -> None:
+        """Remember by which choice of pages, and from which day on ("": all), a listing was read."""
+        with self.together():
+            self._db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?)", (url, choice, since))
+
+    def has_listed(self, url: str, choice: str, since: str) -> bool:
+        """Tell whether a listing was read by this choice, from that day on or an earlier one."""
+        with self._lock:
+            row = self._db.execute("SELECT choice, since FROM listings WHERE url = ?", (url,)).fetchone()
+        return row is not None and row[0] == choice and row[1] <= since
 
     def pending(self, source: str) -> list[Known]:
         """Return the pages of a source that wait to be fetched, in the order in which they were found."""

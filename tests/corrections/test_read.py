@@ -140,3 +140,16 @@ def test_two_entries_do_not_set_one_value_nor_one_of_a_withdrawn_row(tmp_path: P
     withdrawn = CITY.replace("set: {city: Newport, state: null}", "withdraw: true")
     with pytest.raises(CorrectionError, match=r"which corrections/desk\.yaml:2 withdraws"):
         read(tmp_path, CITY + withdrawn)
+
+
+@pytest.mark.parametrize("text", [GONE, NAME])
+def test_an_entry_that_stands_twice_is_told_before_anything_is_read(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CorrectionError, match=r"desk\.yaml:1 and corrections/desk\.yaml:2 say the same"):
+        read(tmp_path, text + text)
+
+
+def test_a_file_with_another_ending_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "private.yml").write_text(GONE, encoding="utf-8")
+    with pytest.raises(CorrectionError, match=r"private.yml would be passed over: files of corrections end in \.yaml"):
+        read(tmp_path, CITY)

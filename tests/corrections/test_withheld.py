@@ -105,6 +105,27 @@ def test_forms_of_a_name_are_masked_in_a_document_that_prints_it(text: str, mask
     assert Names([Name("Una Oxholt", frozenset({"d-1"}))]).masked(text, ["d-1"]) == masked
 
 
+@pytest.mark.parametrize("printed", ["Zoë Ångmar", "Zoe Angmar", "Zoe\u0308 A\u030angmar"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/zoe-angmar",
+        "https://a.example/Zo%C3%AB%20%C3%85ngmar",
+        "x/tag%2FZoe%20Angmar",
+        "zoë_ångmar.md",
+    ],
+)
+def test_a_name_is_found_in_addresses_without_its_accents_and_with_quoted_letters(printed: str, address: str) -> None:
+    names = Names([Name(printed, frozenset())])
+    assert names.spelled_in(address)
+    assert MASK * 3 in names.masked(address) and not names.spelled_in(names.masked(address))
+
+
+def test_parts_are_masked_as_long_as_they_are_whichever_accents_a_document_prints() -> None:
+    names = Names([Name("Zoë Ångmar", frozenset({"d-1"}))])
+    assert names.masked("Zoe Angmar, ÅNGMAR: Angmars", ["d-1"]) == f"{MASK * 3} {MASK * 6}, {MASK * 6}: Angmars"
+
+
 def test_parts_of_a_name_stay_in_documents_that_do_not_print_it() -> None:
     names = Names([Name("Una Oxholt", frozenset({"d-1"}))])
     assert names.masked("Una Brook", ["d-2"]) == "Una Brook"

@@ -74,6 +74,21 @@ def test_damage_in_an_archive_is_recorded_and_its_sound_records_copied(site, fet
     assert len(documents) == 1 and [refusal.rule for refusal in refusals] == ["truncated_archive"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"url": "http://a.example/\\ud800", "timestamp": "1", "filename": "x", "offset": 0, "length": 9}',
+        '{"url": "http://a.example/", "timestamp": "1", "filename": "x", "offset": Infinity, "length": 9}',
+        "[" * 100_000,
+    ],
+)
+def test_line_of_an_index_that_is_no_capture_stops_nothing(site, fetch, line):
+    for number, body in enumerate((line, "")):
+        site.page(f"/index?url=a&output=json&filter=status%3A200&page={number}", body, "text/x-ndjson")
+    report = fetch(f"  - {{name: cc, index: '{site.url}/index', data: '{site.url}/data/', match: a}}\n")
+    assert not report.is_failed and report.outcomes[0].fetched == 0
+
+
 def test_captures_of_an_index_are_fetched_by_range(site, fetch):
     data = crawl("a", "b")
     second = data.index(b"\x1f\x8b", 10)

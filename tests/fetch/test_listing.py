@@ -58,6 +58,11 @@ def test_address_is_made_fit_for_the_web_or_refused(text):
     assert address.isascii() and web_address(address) == address and address.startswith(("http://", "https://"))
 
 
+def test_address_with_half_a_surrogate_pair_is_refused():
+    with pytest.raises(FetchRefused, match="surrogates not allowed"):
+        web_address("http://harbour.example/\ud800")
+
+
 def test_sitemap_may_be_xml_a_list_of_lines_or_a_feed():
     for data in (sitemap(f"<loc>{A}</loc>", f"<loc>{B}</loc>").encode(), f"{A}\n{B}".encode(), feed(A, B).encode()):
         assert [item.url for item in read_sitemap(data).pages] == [A, B]

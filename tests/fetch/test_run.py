@@ -149,6 +149,59 @@ def test_since_passes_over_what_a_listing_dates_earlier(site, fetch):
     assert "/a" not in site.asked and "/b" in site.asked and "/c" in site.asked
 
 
+def test_pages_that_another_choice_passed_over_are_fetched_though_the_listing_is_unchanged(site, fetch):
+    from datetime import date
+
+    old, new = (site.page(f"/news/{name}", page(name)) for name in ("a", "b"))
+    dated = [f"<loc>{old}</loc><lastmod>2026-01-10</lastmod>", f"<loc>{new}</loc><lastmod>2026-01-20</lastmod>"]
+    site.page("/s.xml", sitemap(*dated), ETag='"1"')
+    source = f"  - {{name: city, sitemap: '{site.url}/s.xml', include: ['/nwes/*']}}\n"
+    assert fetch(source).outcomes[0].fetched == 0
+    assert fetch(source.replace("nwes", "news"), since=date(2026, 1, 15)).outcomes[0].fetched == 1
+    assert fetch(source.replace("nwes", "news")).outcomes[0].fetched == 1
+    assert fetch(source.replace("nwes", "news")).outcomes[0].not_modified == 1
+    assert (site.asked.count("/news/a"), site.asked.count("/news/b")) == (1, 1)
+
+
+def test_page_that_waits_and_is_wanted_no_more_is_not_fetched(site, fetch):
+    links = [site.page(f"/{folder}/a", page(folder)) for folder in ("news", "sport")]
+    site.page("/s.xml", sitemap(*[f"<loc>{link}</loc>" for link in links]))
+    source = f"  - {{name: city, sitemap: '{site.url}/s.xml'"
+    assert fetch(f"{source}}}\n", max_pages=1).outcomes[0].waiting == 1
+    assert fetch(f"{source}, exclude: ['/sport/*']}}\n").outcomes[0].fetched == 0
+
+
+def test_host_of_two_sources_gets_one_request_at_a_time(site, fetch):
+    from threading import Lock
+    from time import sleep
+
+    at_once, most, lock = [0], [0], Lock()
+
+    def slow(handler):
+        with lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        sleep(0.15)
+        with lock:
+            at_once[0] -= 1
+        handler.answer(200, {"Content-Type": "text/html"}, page(handler.path).encode())
+
+    places = {name: [f"{site.url}/{name}{number}" for number in range(2)] for name in ("x", "y")}
+    site.pages |= {link.removeprefix(site.url): slow for links in places.values() for link in links}
+    report = fetch("".join(f"  - {{name: {name}, pages: [{', '.join(links)}]}}\n" for name, links in places.items()))
+    assert [outcome.fetched for outcome in report.outcomes] == [2, 2] and most == [1]
+
+
+def test_page_that_another_address_leads_to_is_kept_once(site, fetch):
+    target = site.page("/a", page("Amaranth"))
+    site.pages["/old"] = (301, {"Location": "/a"}, b"")
+    source = f"  - {{name: gazette, pages: ['{site.url}/old', '{target}']}}\n"
+    assert fetch(source).outcomes[0].fetched == 1
+    assert len(fetch.read()[0]) == 1
+    site.pages["/older"] = (301, {"Location": "/a"}, b"")
+    assert fetch(f"  - {{name: gazette, pages: ['{site.url}/older']}}\n").outcomes[0].not_modified == 1
+
+
 def test_dry_run_tells_what_it_would_fetch_and_writes_nothing(site, fetch):
     site.page("/feed", feed(site.page("/a", page("Amaranth"))), "application/rss+xml")
     report = fetch(f"  - {{name: gazette, feed: '{site.url}/feed'}}\n", is_dry=True)

@@ -20,7 +20,7 @@ from pipelines.cache.homes import learn_kept_homes
 from pipelines.cache.store import opened
 from pipelines.corrections.documents import check_documents, corrected_documents, withheld_documents
 from pipelines.corrections.entries import Decision, NameWithdrawal, of_kind
-from pipelines.corrections.names import names_of, without_hashes, without_names
+from pipelines.corrections.names import Names, names_of, without_hashes, without_names
 from pipelines.corrections.read import correction_files, read_corrections
 from pipelines.engine import EngineName
 from pipelines.extract.batch import FAILED
@@ -31,13 +31,16 @@ from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
 from pipelines.link import link
 from pipelines.link.decisions import decided_pairs
+from pipelines.memory import give_back
 from pipelines.publish.history import last_release, reports_of
 from pipelines.publish.manifest import ReleaseFacts
-from pipelines.publish.release import PublishResult, conform_all, publish
+from pipelines.publish.release import PublishResult, publish
 from pipelines.records import Document, Refusal
 from pipelines.resolve.corrected import resolve_corrected
 from pipelines.resolve.corrections import corrections_table
 from pipelines.revision import code_revision
+from schemas.derive import conform
+from schemas.tables import TABLES
 
 Tables = dict[str, pd.DataFrame]
 # What extractors tell each other, and no later step reads.
@@ -112,12 +115,16 @@ def _build(inputs: list[Input], settings: Settings, watch: Watch, seconds: dict[
     with _timed("extract", seconds, watch):
         frames = extract_inputs(inputs, settings, watch)
     texts = texts_of(frames["documents"])
+    # Tables are let go as soon as the next step has made its own: they are what fills memory.
     with _timed("link", seconds, watch):
         linked = link_frames(frames, settings)
-    del frames  # tables are let go when the next step has made its own: they are what fills memory
+    del frames
+    give_back()
     with _timed("resolve", seconds, watch):
-        tables = resolve_tables(linked, settings)
-    del linked
+        resolved, names = _resolved(linked, settings)
+        del linked
+        tables = _in_layout(resolved, names)
+    give_back()
     with _timed("publish", seconds, watch):
         published = publish_tables(tables, texts, input_hashes(inputs), settings)
     return Report(tables, published, seconds)
@@ -138,6 +145,7 @@ def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Table
     decisions = of_kind(read_corrections(settings.corrections), Decision)
     decided, refused = decided_pairs(decisions, table_of, partial(reports_of, settings.out))
     linked = link(frames, last_release(settings.out), decided)
+    del linked["fingerprints"]  # what they tell is in the links
     if refused:
         rows = pd.DataFrame([row_of(refusal) for refusal in refused], dtype=object)
         linked["quarantine"] = pd.concat([linked["quarantine"], rows], ignore_index=True)
@@ -146,10 +154,20 @@ def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Table
 
 def resolve_tables(linked: Tables, settings: Settings) -> Tables:
     """Return the tables of a release in their exact layout, corrected, and without what was withdrawn."""
+    return _in_layout(*_resolved(linked, settings))
+
+
+def _resolved(linked: Tables, settings: Settings) -> tuple[Tables, Names]:
+    """Return the tables of a release before they have its layout, and the names to mask in them."""
     entries, last = read_corrections(settings.corrections), last_release(settings.out)
     tables, applied = resolve_corrected(linked, entries, settings.names, last)
     tables["corrections"] = corrections_table(entries, applied, linked, tables, last)
-    return without_names(conform_all(tables), names_of(of_kind(entries, NameWithdrawal), texts_of(linked["documents"])))
+    return tables, names_of(of_kind(entries, NameWithdrawal), texts_of(linked["documents"]))
+
+
+def _in_layout(resolved: Tables, names: Names) -> Tables:
+    """Return the tables of a release; each is taken out of `resolved` when it is made, so that there are not two."""
+    return without_names({table: conform(table, resolved.pop(table)) for table in TABLES}, names)
 
 
 def publish_tables(

@@ -67,7 +67,8 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` in the layout of `table`: its columns in order, their types, rows sorted by key, a new index.
 
     An empty text says nothing and becomes null; a null list has nothing to list and becomes empty. A frame without
-    rows and columns conforms. Raises KeyError for a missing column and ValueError for values of the wrong type.
+    rows and columns conforms. A frame that has this layout shares its memory with the one returned. Raises KeyError for
+    a missing column and ValueError for values of the wrong type.
     """
     description = describe(table)
     if frame.empty and frame.columns.empty:
@@ -75,10 +76,14 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     missing = [column.name for column in description.columns if column.name not in frame.columns]
     if missing:
         raise KeyError(f"table {table} lacks the columns {', '.join(missing)}")
-    arrays = [_to_array(table, frame[column.name], column) for column in description.columns]
+    given = [_to_array(table, frame[column.name], column) for column in description.columns]
+    arrays = [_without_empty(values, column) for values, column in zip(given, description.columns, strict=True)]
     data = pyarrow.table(arrays, names=[column.name for column in description.columns])
     order = [(name, "ascending") for name in description.unique]
-    return from_arrow(data.take(pc.sort_indices(data, sort_keys=order)))
+    data = data.take(pc.sort_indices(data, sort_keys=order))
+    if _is_in_layout(frame, data.schema) and all(old.equals(new) for old, new in zip(given, data.columns, strict=True)):
+        return frame.copy(deep=False)
+    return from_arrow(data)
 
 
 def to_arrow(table: str, frame: pd.DataFrame) -> pyarrow.Table:
@@ -134,14 +139,22 @@ def _arrow_field(column: Column) -> pyarrow.Field:
 
 def _to_array(table: str, values: pd.Series, column: Column) -> pyarrow.ChunkedArray:
     try:
-        data = pyarrow.chunked_array(pyarrow.array(values, type=column.arrow_type, from_pandas=True))
+        return pyarrow.chunked_array(pyarrow.array(values, type=column.arrow_type, from_pandas=True))
     except (ValueError, TypeError) as error:
         raise ValueError(f"{table}.{column.name} does not hold values of type {column.arrow_type}: {error}") from error
+
+
+def _without_empty(data: pyarrow.ChunkedArray, column: Column) -> pyarrow.ChunkedArray:
     if pyarrow.types.is_list(column.arrow_type):
         return pc.coalesce(data, pyarrow.scalar([], column.arrow_type))
     if pyarrow.types.is_string(column.arrow_type) and column.nullable:
         return pc.if_else(pc.equal(data, ""), pyarrow.scalar(None, column.arrow_type), data)
     return data
+
+
+def _is_in_layout(frame: pd.DataFrame, schema: pyarrow.Schema) -> bool:
+    has_new_index = isinstance(frame.index, pd.RangeIndex) and frame.index.equals(pd.RangeIndex(len(frame)))
+    return has_new_index and frame.dtypes.equals(from_arrow(schema.empty_table()).dtypes)
 
 
 def _pandas_type(arrow_type: pyarrow.DataType) -> object:

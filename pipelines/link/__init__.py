@@ -22,6 +22,7 @@ from pipelines.link.speech import report_of_quotes, speaker_ids, utterances_of_r
 from pipelines.link.stories import find_stories
 from pipelines.link.telling import told_words
 from pipelines.link.utterances import find_utterances, variant_findings
+from pipelines.memory import give_back
 
 Frames = dict[str, pd.DataFrame]
 
@@ -51,6 +52,8 @@ def link(
         origin_id=lasting.ids("documents", "origin_id", documents["document_id"], documents["origin"]),
         story_id=lasting.ids("documents", "story_id", documents["document_id"], documents["story"]),
     )
+    del documents
+    give_back()  # finding stories is what fills memory
     out["entities"], out["people"], out["organizations"] = _link_entities(frames["entities"], out["documents"])
     out["quotes"] = frames["quotes"].assign(
         speaker_id=speaker_ids(frames["quotes"], out["entities"]), utterance_id=find_utterances(frames["quotes"])

@@ -36,7 +36,8 @@ MOST_PARTNERS = 30
 SMALL_THEME = 40
 # A term that more texts hold finds no partners; it still counts when partners are compared.
 MOST_POSTINGS = 500
-CHUNK = 2_000
+# Texts whose shared evidence is in memory at once; each may share terms with tens of thousands of others.
+CHUNK = 250
 Text = list[str]
 
 

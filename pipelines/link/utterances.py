@@ -75,7 +75,7 @@ def _candidates(words: list[list[str]], spoken: list[bool]) -> Iterator[tuple[in
 def same_words(mine: list[str], theirs: list[str]) -> bool:
     """Return whether two quotations print one utterance: alike in whole, or the shorter within the longer."""
     a, b = " ".join(mine), " ".join(theirs)
-    return fuzz.ratio(a, b) >= SAME or fuzz.partial_ratio(a, b) >= WITHIN
+    return fuzz.ratio(a, b, score_cutoff=SAME) >= SAME or fuzz.partial_ratio(a, b, score_cutoff=WITHIN) >= WITHIN
 
 
 def variant_findings(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Belongs here: finding whom the policy withholds, and masking. Not here: the poli
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -22,6 +22,7 @@ Frames = dict[str, pd.DataFrame]
 # Shorter tokens are initials and particles; masking them would blot out ordinary words.
 MIN_NAME_TOKEN_CHARS = 3
 PERSON_PREFIX = "p-"
+ENTITY_COLUMNS = ("document_id", "entity_id", "kind", "name", "role", "description", "is_official")
 SKIPPED_COLUMNS = frozenset({"document_id", "text_sha256", "url", "source_id", "batch"})
 
 
@@ -69,13 +70,20 @@ def _is_described_private(entity: Row) -> bool:
 def find_withheld(frames: Frames) -> tuple[Withheld, set[str]]:
     """Return what the policy withholds, and the ids of the participants whose names it withholds."""
     withheld, hidden = Withheld(), set[str]()
-    entities = records_of(frames["entities"])
-    officials = {(e["document_id"], e["entity_id"]) for e in entities if bool(e["is_official"])}
+    officials, named_entities = set[tuple[str, str]](), dict[tuple[str, str], str]()
+    for entity in _entities(frames["entities"]):
+        key = (entity["document_id"], entity["entity_id"])
+        if bool(entity["is_official"]):
+            officials.add(key)
+        if entity["name"]:
+            named_entities[key] = entity["name"]
+        if entity["kind"] == "person" and entity["name"] and _is_described_private(entity):
+            withheld.by_document[entity["document_id"]].add(entity["name"])
+            withheld.speakers.add(key)
     people: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records_of(frames["participants"]):
         if row["name"]:
             people[(row["incident_id"], _surname(row["name"]))].append(row)
-    named_entities = {(e["document_id"], e["entity_id"]): e["name"] for e in entities if e["name"]}
     for rows in people.values():
         if decide(_naming(rows, officials)).may_be_named:
             continue
@@ -86,11 +94,14 @@ def find_withheld(frames: Frames) -> tuple[Withheld, set[str]]:
                 {named_entities[key]} if key in named_entities else set()
             )
             withheld.speakers.add(key)
-    for entity in entities:
-        if entity["kind"] == "person" and entity["name"] and _is_described_private(entity):
-            withheld.by_document[entity["document_id"]].add(entity["name"])
-            withheld.speakers.add((entity["document_id"], entity["entity_id"]))
     return withheld, hidden
+
+
+def _entities(frame: pd.DataFrame) -> Iterator[Row]:
+    """Yield what is asked of each entity; there are twenty a document, too many to hold as rows."""
+    columns = [frame[name].astype(object).where(frame[name].notna(), None) for name in ENTITY_COLUMNS]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(ENTITY_COLUMNS, values, strict=True))
 
 
 @lru_cache(maxsize=65536)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from pipelines.extract.lexical import folded
 from pipelines.frames import records_of
 from pipelines.reference import load_reference
 from schemas.privacy import MASK, Naming, decide
@@ -193,11 +194,10 @@ def _mask_everywhere(frame: pd.DataFrame, names: set[str]) -> pd.DataFrame:
     return frame
 
 
-def _holds_name(address: str, names: set[str]) -> bool:
-    words = set(re.findall(r"[a-z]+", address.lower()))
-    return any(
-        len(parts) > 1 and parts <= words for parts in ({t.lower() for t in re.findall(r"\w+", n)} for n in names)
-    )
+def holds_name(address: str, names: set[str]) -> bool:
+    """Tell whether an address spells all words of a name, with or without accents, percent-quoted or not."""
+    words = set(re.findall(r"[a-z]+", folded(unquote(address))))
+    return any(len(parts) > 1 and parts <= words for parts in (set(re.findall(r"[a-z]+", folded(n))) for n in names))
 
 
 def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, list[Row]]:
@@ -205,7 +205,7 @@ def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, l
     frame, findings = frame.copy(), []
     for index, row in frame.iterrows():
         names = withheld.by_document.get(row["document_id"], set())
-        if row["url"] and _holds_name(row["url"], names):
+        if row["url"] and holds_name(row["url"], names):
             parts = urlsplit(row["url"])
             frame.at[index, "url"] = f"{parts.scheme}://{parts.netloc}/"
             findings.append(
@@ -213,7 +213,7 @@ def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, l
                  "document_id": row["document_id"], "start": None, "end": None,
                  "message": "The address holds a withheld name; only its host is given."}
             )  # fmt: skip
-        if _holds_name(row["source_id"], names):
+        if holds_name(row["source_id"], names):
             frame.at[index, "source_id"] = row["document_id"]
     return frame, findings
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.resolve.privacy import apply_policy, find_withheld, mask, mask_status
+from pipelines.resolve.privacy import apply_policy, find_withheld, holds_name, mask, mask_status
 from schemas.privacy import MASK, Naming, decide
 
 PERSON = {
@@ -100,6 +100,13 @@ def test_a_withheld_name_is_nowhere_in_the_tables() -> None:
     assert bool(released["quotes"].loc[0, "is_masked"])
     assert list(released["people"]["name"]) == ["Ann Poe"]
     assert [finding["rule"] for finding in findings] == ["address_withheld"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.example/jose-nunez-dies", "https://a.example/Jos%C3%A9%20N%C3%BA%C3%B1ez"]
+)
+def test_an_address_spells_a_name_without_its_accents_or_quoted(address: str) -> None:
+    assert holds_name(address, {"José Núñez"})
 
 
 def test_one_official_naming_in_any_document_names_the_dead_everywhere() -> None:

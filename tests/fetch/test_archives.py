@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -128,7 +129,9 @@ def test_run_that_is_killed_leaves_whole_archives_and_the_next_goes_on(site, fet
     path.write_text(f"contact: desk@example.org\ndelay: 0.2\nsources:\n{source}")
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "fetch", str(path), "--batch", "b1"]
     options = ["--out", str(fetch.raw), "--allow-private"]
-    run = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # Whoever runs the tests in the background has Ctrl-C ignored, and a child would inherit that.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    run = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=heeding)
     try:
         while "/c" not in site.asked:
             assert run.poll() is None, run.stdout.read()

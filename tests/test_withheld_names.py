@@ -25,7 +25,7 @@ OFFICIAL = "Mossgrove"
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("articles")
-    (folder / "shooting.md").write_text(
+    (folder / "dorrance-quillby.md").write_text(
         "---\nurl: https://news.example/dorrance-quillby-hurt\npublished_at: 2024-05-08\n"
         f"title: Dorrance Quillby hurt in Arbor\n---\n{ARTICLE}",
         encoding="utf-8",

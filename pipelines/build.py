@@ -26,7 +26,6 @@ from pipelines.engine import EngineName
 from pipelines.extract.batch import FAILED
 from pipelines.extract.publisher_homes import Home
 from pipelines.frames import Spill, row_of, unpacked
-from pipelines.ids import make_id
 from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
@@ -177,21 +176,16 @@ def publish_tables(
     """Check and publish the tables; see `publish.release.publish`. `hashes` are of the files that were read."""
     entries = read_corrections(settings.corrections)
     names = names_of(of_kind(entries, NameWithdrawal), texts)
-    told = _without_cut_names(hashes, tables["documents"])
-    given = {**told, **input_hashes(_correction_inputs(settings.corrections))}
+    given = {**hashes, **input_hashes(_correction_inputs(settings.corrections))}
+    documents = tables["documents"]
+    cut = set(documents.loc[documents["source_id"] == documents["document_id"], "document_id"])
     facts = ReleaseFacts(
         code_revision=code_revision(),
         model=model_version(settings.model),
-        input_hashes=without_hashes(given, names, withheld_documents(entries)),
+        input_hashes=without_hashes(given, names, withheld_documents(entries), cut),
         names=settings.names,
     )
     return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts, withheld=names)
-
-
-def _without_cut_names(hashes: Mapping[str, str], documents: pd.DataFrame) -> dict[str, str]:
-    """Leave out the name of a file whose document's `source_id` was cut: it spells a withheld name."""
-    cut = set(documents.loc[documents["source_id"] == documents["document_id"], "document_id"])
-    return {f"withheld/{value}" if make_id("d", name) in cut else name: value for name, value in hashes.items()}
 
 
 def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:

@@ -6,7 +6,7 @@ Belongs here: names that an entry of `corrections/` withdraws. Not here: whom th
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -77,10 +77,6 @@ class Names:
 
     def __bool__(self) -> bool:
         return bool(self._names)
-
-    def printed_by(self, document_id: str) -> bool:
-        """Return whether the text of a document prints one of them."""
-        return any(document_id in name.documents for name in self._names)
 
     def masked(self, text: str, documents: Iterable[str] = ()) -> str:
         """Return a text with the names masked; their parts too when it belongs to a document that prints them."""
@@ -190,13 +186,20 @@ def _without_addresses(documents: pd.DataFrame, names: Names) -> pd.DataFrame:
     return documents.assign(**{n: pd.Series(v, index=documents.index, dtype=object) for n, v in columns.items()})
 
 
-def without_hashes(hashes: Mapping[str, str], names: Names, documents: set[str]) -> dict[str, str]:
+def without_hashes(
+    hashes: Mapping[str, str], names: Names, documents: set[str], cut: Collection[str] = ()
+) -> dict[str, str]:
     """Return the checksums of input files by name without what they tell of withheld names and documents.
 
-    The file of a withheld document is left out; a file name that spells a withheld name gives way to the checksum.
+    The file of a withheld document is left out; a file name that spells a withheld name gives way to the checksum, and
+    so does that of a document in `cut`, whose `source_id` the privacy policy cut because it spells one.
     """
-    told = {name: value for name, value in hashes.items() if make_id("d", name) not in documents}
-    return {f"withheld/{value}" if names.spelled_in(name) else name: value for name, value in told.items()}
+    told = {}
+    for name, value in hashes.items():
+        document_id = make_id("d", name)
+        if document_id not in documents:
+            told[f"withheld/{value}" if document_id in cut or names.spelled_in(name) else name] = value
+    return told
 
 
 def _is_printed(column: Column) -> bool:

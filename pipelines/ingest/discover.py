@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-import pandas as pd
-
 # Longest suffix first, so that .jsonl.gz is not taken for .gz.
 SUFFIXES = (
     *(".jsonl.gz", ".jsonl", ".warc.gz", ".warc", ".arc.gz", ".arc", ".parquet", ".html"),
@@ -52,18 +50,6 @@ def discover(paths: Iterable[Path]) -> list[Input]:
     for item in found:
         once.setdefault(item.path.resolve(), item)
     return list(once.values())
-
-
-def table_of(inputs: Iterable[Input]) -> pd.DataFrame:
-    """Return the files as a table: path, name, batch, suffix, bytes."""
-    rows = [(str(item.path), item.name, item.batch, item.suffix, item.path.stat().st_size) for item in inputs]
-    return pd.DataFrame(rows, columns=["path", "name", "batch", "suffix", "bytes"])
-
-
-def inputs_of(table: pd.DataFrame) -> list[Input]:
-    """Return the files of a table of `table_of`."""
-    columns = (table[name] for name in ("path", "name", "batch", "suffix"))
-    return [Input(Path(path), name, batch, suffix or None) for path, name, batch, suffix in zip(*columns, strict=True)]
 
 
 def input_hashes(inputs: Iterable[Input]) -> dict[str, str]:

@@ -195,7 +195,7 @@ def test_a_peoples_name_with_an_age_is_a_person(people: People) -> None:
 
 def test_two_others_count_beside_the_one_who_is_known(people: People) -> None:
     found = people(
-        "A 16-year-old boy is in critical condition after a shooting that wounded at least two others Monday."
+        "A 16-year-old girl fights for her life since a gunman wounded her and at least two others on Monday."
     )
     assert sum(p.count or 0 for p in _of(found, "victim") if p.outcome == "injured") == 3
 

@@ -35,9 +35,10 @@ NODE = """query ($key: AssetKeyInput!) { assetNodeOrError(assetKey: $key) { ... 
     ... on MarkdownMetadataEntry { mdStr } ... on UrlMetadataEntry { url } ... on PathMetadataEntry { path }
     ... on TextMetadataEntry { text } ... on BoolMetadataEntry { boolValue } } } } } }"""
 CHECKS = """query ($key: AssetKeyInput!) { assetNodeOrError(assetKey: $key) { ... on AssetNode {
-  assetChecksOrError { ... on AssetChecks { checks { name blocking
-    executionForLatestMaterialization { status runId evaluation { severity
-      metadataEntries { label ... on MarkdownMetadataEntry { mdStr } } } } } } } } } }"""
+  assetChecksOrError { ... on AssetChecks { checks { name blocking } } } } } }"""
+EXECUTIONS = """query ($key: AssetKeyInput!, $check: String!) {
+  assetCheckExecutions(assetKey: $key, checkName: $check, limit: 20) { status runId evaluation { severity
+    metadataEntries { label ... on MarkdownMetadataEntry { mdStr } } } } }"""
 INSTIGATORS = """{ repositoryOrError(repositorySelector: {
   repositoryName: "__repository__", repositoryLocationName: "pipelines.definitions"}) { ... on Repository {
     sensors { name sensorState { status } }
@@ -168,6 +169,12 @@ class Ui:
         """Return what the page of an asset tells of its checks, by their names."""
         found = self.ask(CHECKS, key={"path": list(path)})["assetNodeOrError"]["assetChecksOrError"]["checks"]
         return {check["name"]: check for check in found}
+
+    def check_in(self, run_id: str, check: str, *path: str) -> dict[str, Any]:
+        """Return what a check of an asset told in one run; other runs may have begun since."""
+        found = self.ask(EXECUTIONS, key={"path": list(path)}, check=check)["assetCheckExecutions"]
+        [execution] = [each for each in found if each["runId"] == run_id]
+        return execution
 
     def _is_up(self) -> bool:
         try:

@@ -95,8 +95,8 @@ def test_row_that_breaks_a_rule_stops_publishing_and_is_named(ui):
     run = ui.finished(ui.launch("publish_release"))
     assert run["status"] == "FAILURE"
     check = ui.checks("resolve", "quotes")["quotes_are_verbatim"]
-    execution = check["executionForLatestMaterialization"]
-    assert (check["blocking"], execution["status"], execution["runId"]) == (True, "FAILED", run["runId"])
+    execution = ui.check_in(run["runId"], "quotes_are_verbatim", "resolve", "quotes")
+    assert (check["blocking"], execution["status"]) == (True, "FAILED")
     [shown] = [e["mdStr"] for e in execution["evaluation"]["metadataEntries"] if e["label"] == "failing rows"]
     assert "q-" in shown and "| first | first/ferry.txt |" in shown
     assert not any(step["stepKey"] == "publish__release" and step["status"] == "SUCCESS" for step in run["stepStats"])

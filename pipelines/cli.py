@@ -43,10 +43,28 @@ class ReleasePath(click.Path):
         return value if is_url(value) else super().convert(value, param, ctx)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands, of which each tells a fault of the file system in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # `onrecord releases | head`
+            raise
+        except OSError as error:
+            is_told = error.filename is not None and error.strerror is not None
+            raise click.ClickException(f"{error.filename}: {error.strerror}" if is_told else str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord")
 def main() -> None:
-    """Build, check and list releases of On Record: who said what happened, to whom, where and when."""
+    """Build, check and list releases of On Record: who said what happened, to whom, where and when.
+
+    `onrecord COMMAND --help` tells the options of a command. Exit codes: 0 done, 1 a check failed or something could
+    not be read, written or reached, 2 wrong use.
+    """
 
 
 @main.command()
@@ -135,7 +153,7 @@ def build(
     except ReleaseRefusedError as error:
         show_failures(list(error.failures.itertuples(index=False, name=None)))
         raise click.ClickException(f"nothing was published: {len(error.failures):,} checks failed") from error
-    except (OSError, StoreError) as error:
+    except StoreError as error:
         raise click.ClickException(str(error)) from error
     show_report(report, console, f"{out}/{report.published.version}" if is_url(out) else None)
 
@@ -150,8 +168,11 @@ def validate(release: str, raw: tuple[Path, ...]) -> None:
     """
     from pipelines.console import show_failures
     from pipelines.publish.store import StoreError, copied_release
-    from pipelines.publish.validate import validate_release
+    from pipelines.publish.validate import has_release, validate_release
 
+    if not is_url(release) and not has_release(Path(release)):
+        inside = ", ".join(releases_in(Path(release))[-1:])
+        raise click.UsageError(f"{release} is no release{f', but holds some: {release}/{inside}' if inside else ''}")
     texts = None
     if raw:
         try:
@@ -175,21 +196,20 @@ def validate(release: str, raw: tuple[Path, ...]) -> None:
 def releases(out: str) -> None:
     """List the releases in a folder or store, oldest first, with their numbers of rows."""
     from pipelines.publish.manifest import FILE_NAME as MANIFEST
-    from pipelines.publish.manifest import REDACTED
     from pipelines.publish.store import StoreError, copied
 
     try:
         with copied(out, names=(MANIFEST,)) as folder:
-            stated = [json.loads((folder / version / MANIFEST).read_text("utf-8")) for version in releases_in(folder)]
-    except (OSError, ValueError, StoreError) as error:
+            texts = {version: (folder / version / MANIFEST).read_text("utf-8") for version in releases_in(folder)}
+    except StoreError as error:
         raise click.ClickException(str(error)) from error
-    if not stated:
+    if not texts:
         click.echo(f"no releases in {out}")
-    for manifest in stated:
-        counts = manifest["row_counts"]
-        rows = ", ".join(f"{counts[table]:,} {table}" for table in ("documents", "incidents", "quotes", "events"))
-        kept = "  (names kept)" if manifest["names"] == "keep" else ""
-        click.echo(f"{manifest['version']}  {rows}{kept}{'  (redacted)' if REDACTED in manifest else ''}")
+    for version, text in texts.items():
+        try:
+            click.echo(f"{version}  {_in_short(json.loads(text))}")
+        except (ValueError, KeyError, TypeError) as error:
+            raise click.ClickException(f"{out}/{version}/{MANIFEST} is damaged: {error}") from error
 
 
 @main.command()
@@ -226,6 +246,16 @@ def diff(a: str, b: str, out: str, rows: Path | None) -> None:
 main.add_command(fetch)
 main.add_command(redact)
 main.add_command(withhold)
+
+
+def _in_short(manifest: dict[str, Any]) -> str:
+    """Return a release in one line; KeyError or TypeError when it is no manifest."""
+    from pipelines.publish.manifest import REDACTED
+
+    counts = manifest["row_counts"]
+    rows = ", ".join(f"{counts[table]:,} {table}" for table in ("documents", "incidents", "quotes", "events"))
+    kept = "  (names kept)" if manifest["names"] == "keep" else ""
+    return f"{rows}{kept}{'  (redacted)' if REDACTED in manifest else ''}"
 
 
 def _check_version(version: str | None) -> None:

@@ -3,13 +3,13 @@
 What takes seconds to import is imported by the command that needs it, so that the others answer at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.ingest.discover import NoArticles, discover
+from pipelines.ingest.discover import Input, NoArticles, discover
 from pipelines.ingest.read import read_inputs
 from pipelines.publish.versions import is_url
 from pipelines.records import Document
@@ -46,16 +46,17 @@ def withhold(corrections: Path, raw: tuple[Path, ...], ground: str, by: str) -> 
     The name is asked for, and not an option, so that no history of commands keeps it. The entry does not say it: it
     points at a place where one of the articles prints it.
     """
-    from pipelines.corrections.documents import withheld_documents
+    from pipelines.build import documents_of, read_documents
+    from pipelines.corrections.documents import corrected_documents
     from pipelines.corrections.entries import CorrectionError
     from pipelines.corrections.read import read_corrections
     from pipelines.corrections.withholding import entry_for
 
     try:
-        gone = withheld_documents(read_corrections(corrections))
+        documents, _ = read_documents(_inputs(raw))
+        read = list(documents_of(corrected_documents(documents, read_corrections(corrections))))
     except CorrectionError as error:
         raise click.UsageError(str(error)) from error
-    read = [document for document in _documents(raw) if document.document_id not in gone]
     name = click.prompt("Name, as an article prints it in full", err=True)
     entry = entry_for(name, read, ground=ground, by=by)
     if entry is None:
@@ -116,7 +117,8 @@ def redact(
     if not entries:
         raise click.UsageError(f"nothing in {corrections} is withdrawn for privacy")
     needs_texts = any(isinstance(entry, NameWithdrawal) for entry in entries)
-    texts = {document.document_id: document.text for document in _documents(raw)} if needs_texts else {}
+    read = read_inputs(_inputs(raw)) if needs_texts else ()
+    texts = {item.document_id: item.text for item in read if isinstance(item, Document)}
     for folder in folders:
         try:
             _tell(redact_release(folder, entries, texts, is_dry_run=dry_run), dry_run)
@@ -128,10 +130,9 @@ def redact(
             ) from error
 
 
-def _documents(raw: Sequence[Path]) -> Iterable[Document]:
+def _inputs(raw: Sequence[Path]) -> list[Input]:
     try:
-        read = read_inputs(discover(raw or (DEFAULT_RAW,)))
-        return [item for item in read if isinstance(item, Document)]
+        return discover(raw or (DEFAULT_RAW,))
     except NoArticles as error:
         raise click.UsageError(f"{error}; --raw names the articles that were read") from error
 

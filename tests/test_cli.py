@@ -104,3 +104,25 @@ def test_folder_that_only_has_the_name_of_a_release_is_told(tmp_path):
     (tmp_path / "2026.01.01").mkdir()
     result = run("releases", "--out", tmp_path)
     assert result.exit_code == 1 and f"{tmp_path}/2026.01.01/manifest.json" in result.output.replace("\n", "")
+
+
+def test_manifest_that_is_none_is_told(tmp_path):
+    (tmp_path / "2026.01.01").mkdir()
+    (tmp_path / "2026.01.01" / "manifest.json").write_text("{}")
+    result = run("releases", "--out", tmp_path)
+    assert result.exit_code == 1 and "manifest.json is damaged" in result.output
+
+
+def test_folder_of_releases_that_is_taken_for_one_is_told_with_the_newest_in_it(tmp_path):
+    (tmp_path / "2026.01.01").mkdir()
+    result = run("validate", tmp_path)
+    assert result.exit_code == 2 and result.output.rstrip().endswith(f"holds some: {tmp_path}/2026.01.01")
+
+
+def test_place_that_cannot_be_written_is_told_in_one_line_and_before_reading(raw, built, tmp_path):
+    (tmp_path / "file").write_text("x")
+    result = run("build", raw, "--out", tmp_path / "file" / "releases")
+    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}/file: Not a directory\n")
+    rows = tmp_path / "nowhere" / "rows.json"
+    result = run("diff", "latest", "latest", "--out", built[1], "--json", rows)
+    assert (result.exit_code, result.output) == (1, f"Error: {rows}: No such file or directory\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.assets.conditions import TO_THE_END
 from pipelines.assets.partitions import BATCHES
 from pipelines.assets.settings import LOOK_SECONDS, BuildSettings
 from pipelines.batches import Plan, batches_of, fingerprint, plan
@@ -36,6 +37,7 @@ publish_release = dg.define_asset_job(
     "publish_release",
     selection=dg.AssetSelection.groups("link", "resolve", "publish"),
     description="The main job: link what was extracted, resolve, check, and publish if every blocking check passes.",
+    tags=TO_THE_END,
 )
 fetch_sources = dg.define_asset_job(
     "fetch_sources",
@@ -49,6 +51,7 @@ JOBS = [read_batch, rerun_batch, survey_batches, publish_release, fetch_sources]
     jobs=[read_batch, survey_batches],
     minimum_interval_seconds=LOOK_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Starts a run for each folder of raw/ that is new or changed, and takes away those that are gone.",
 )
 def raw_batches(context: dg.SensorEvaluationContext, settings: BuildSettings) -> dg.SensorResult:
     """Adds a partition and starts a run for each batch that is new or changed; takes away those whose folder is gone.
@@ -88,7 +91,12 @@ def _why_nothing(todo: Plan, batches: int) -> str:
     return f"none of {batches} batches changed"
 
 
-@dg.sensor(job=fetch_sources, minimum_interval_seconds=FEED_SECONDS, default_status=dg.DefaultSensorStatus.STOPPED)
+@dg.sensor(
+    job=fetch_sources,
+    minimum_interval_seconds=FEED_SECONDS,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="Asks the sources of SOURCES.yaml every quarter of an hour for what is new.",
+)
 def feeds(context: dg.SensorEvaluationContext, settings: BuildSettings) -> dg.RunRequest | dg.SkipReason:
     """Asks the sources every quarter of an hour; what they have that is new becomes a batch."""
     if not Path(settings.sources).is_file():

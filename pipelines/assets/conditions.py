@@ -22,6 +22,16 @@ _at_rest = (
 )
 # Dagster's all_deps_blocking_checks_passed is content with one batch that passed.
 _not_passed = Condition.any_checks_match(~Condition.check_passed(), blocking_only=True)
+# A run that goes from linking to publishing needs nothing to follow; Dagster sees that only of runs of chosen assets.
+TO_THE_END = {"onrecord/steps": "from linking to publishing"}
+_updated_by_others = Condition.any_deps_match(
+    Condition.will_be_requested()
+    | (
+        Condition.newly_updated()
+        & ~Condition.executed_with_root_target()
+        & ~Condition.all_new_updates_have_run_tags(tag_values=TO_THE_END)
+    )
+)
 _never_made = Condition.missing() & ~Condition.execution_failed()
 
 
@@ -46,7 +56,7 @@ AFTER_EXTRACTION = (
 
 # Resolving, and its checks, run in the run of linking; publishing in one of its own when all checks have passed.
 AFTER_LINKING = (
-    (Condition.any_deps_updated().since(Condition.newly_requested()) | _never_made)
+    (_updated_by_others.since(Condition.newly_requested()) | _never_made)
     & _at_rest
     & Condition.all_deps_blocking_checks_passed()
 ).with_label("all blocking checks passed")

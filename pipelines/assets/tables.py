@@ -50,7 +50,8 @@ def outputs(
     """
     seconds = perf_counter() - begun
     for name in names:
-        yield dg.Output(tables[name], output_name=name, metadata=metadata_of(tables[name], seconds) | more)
+        frame = tables[name]
+        yield dg.Output(frame, output_name=name, metadata=metadata_of(frame, seconds) | more)
 
 
 def metadata_of(frame: pd.DataFrame, seconds: float) -> dict[str, Any]:

@@ -5,10 +5,11 @@ addresses may be reached (`network.py`), when a host may be asked, and redirects
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from importlib.metadata import version
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -90,18 +91,20 @@ class Client:
         conditions: Mapping[str, str] | None = None,
         most: int = MAX_BODY_BYTES,
         sink: BinaryIO | None = None,
+        *,
+        is_cut: bool = False,
     ) -> Exchange:
         """Return what an address of `web_address` answers: a redirect, or a response of status 200, 206 or 304.
 
-        `conditions` are headers of a conditional request, or a range. A body may have `most` bytes; it goes to
-        `sink` where there is one, for what is too large for the memory. All of it takes `TOTAL_SECONDS` at most;
-        with a sink, as long as `most` bytes take at `LEAST_RATE`.
+        `conditions` are headers of a conditional request, or a range. A body may have `most` bytes, and with `is_cut`
+        a longer one is cut there; it goes to `sink` where there is one, for what is too large for the memory. All of
+        it takes `TOTAL_SECONDS` at most; with a sink, as long as `most` bytes take at `LEAST_RATE`.
 
         Raises:
             FetchRefused: no such response was to be had.
         """
         self._deadline.start(TOTAL_SECONDS if sink is None else most / LEAST_RATE)
-        exchange = self._exchange(url, conditions or {}, most, sink)
+        exchange = self._exchange(url, conditions or {}, partial(_read, most=most, sink=sink, is_cut=is_cut))
         if exchange.status not in REDIRECTS:
             _check_status(exchange, conditions or {})
         return exchange
@@ -110,7 +113,9 @@ class Client:
         """Close all connections."""
         self._pool.close()
 
-    def _exchange(self, url: str, conditions: Mapping[str, str], most: int, sink: BinaryIO | None) -> Exchange:
+    def _exchange(
+        self, url: str, conditions: Mapping[str, str], read: Callable[[httpcore.Response], bytes]
+    ) -> Exchange:
         headers = (
             ("Host", urlsplit(url).netloc),
             ("User-Agent", self.agent),
@@ -130,7 +135,7 @@ class Client:
                     response.status,
                     bytes(response.extensions.get("reason_phrase", b"")).decode("latin-1"),
                     tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers),
-                    _read(response, most, sink if response.status == 200 else None),
+                    read(response),
                     str(peer[0]) if peer else "",
                     at,
                 )
@@ -164,9 +169,10 @@ def web_address(url: str) -> str:
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
-def _read(response: httpcore.Response, most: int, sink: BinaryIO | None) -> bytes:
+def _read(response: httpcore.Response, most: int, sink: BinaryIO | None, *, is_cut: bool) -> bytes:
+    sink = sink if response.status == 200 else None
     stated = next((value for name, value in response.headers if name.lower() == b"content-length"), b"")
-    if stated.isdigit() and int(stated) > most:
+    if stated.isdigit() and int(stated) > most and not is_cut:
         raise FetchRefused("too_large", f"{int(stated):,} bytes, of {most:,} that are taken")
     body, size = bytearray(), 0
     for block in response.iter_stream():
@@ -175,6 +181,8 @@ def _read(response: httpcore.Response, most: int, sink: BinaryIO | None) -> byte
             body += block
         else:
             sink.write(block)
+        if size > most and is_cut:
+            return bytes(body[:most])
         if size > most:
             raise FetchRefused("too_large", f"more than {most:,} bytes")
     return bytes(body)

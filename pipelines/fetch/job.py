@@ -17,7 +17,7 @@ from pipelines.fetch.client import Exchange, FetchRefused
 from pipelines.fetch.manners import Manners, Stopped
 from pipelines.fetch.report import Outcome, Refusal
 from pipelines.fetch.sources import Source
-from pipelines.fetch.state import Known, State
+from pipelines.fetch.state import Known, State, listings_of
 from pipelines.ingest.captures import Capture, is_document
 
 # Told which source is at work, how many of its pages are done, and of how many (None: unknown).
@@ -64,7 +64,7 @@ class Job:
     @property
     def listings(self) -> str:
         """The name under which feeds, sitemaps and archives are remembered, apart from the pages."""
-        return f"{self.source.name} listings"
+        return listings_of(self.source.name)
 
     @property
     def choice(self) -> tuple[str, str]:

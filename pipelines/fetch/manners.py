@@ -26,7 +26,7 @@ MAX_REDIRECTS = 5
 FIRST_PAUSE = 1.0
 # A server that asks for a longer pause is asked again in the next run.
 LONGEST_PAUSE = 60.0
-# RFC 9309, 2.5: at least 500 kibibytes must be read.
+# RFC 9309, 2.5: at least 500 kibibytes must be read; what lies behind may be left.
 MAX_ROBOTS_BYTES = 512_000
 # A longer crawl delay means that hardly anything should be fetched; it is kept to nevertheless, up to this.
 LONGEST_DELAY = 120.0
@@ -148,14 +148,19 @@ class Manners:
         """RFC 9309: a missing robots.txt allows everything, one that cannot be had (the server fails) nothing."""
         url = f"{site}/robots.txt"
         try:
-            exchange = self._follow(url, partial(self._client.send, most=MAX_ROBOTS_BYTES), lambda _: self._delay)[-1]
-            return Protego.parse(decoded(exchange.content()))
+            send = partial(self._client.send, most=MAX_ROBOTS_BYTES, is_cut=True)
+            return Protego.parse(decoded(_whole_lines(self._follow(url, send, lambda _: self._delay)[-1].content())))
         except FetchRefused as error:
             if error.rule == "http_status" and not error.is_transient:
                 return Protego.parse("")
             if error.rule == "private_address":
                 return error
             return FetchRefused("robots_unreachable", f"robots.txt could not be read: {error}", error.is_transient)
+
+
+def _whole_lines(robots: bytes) -> bytes:
+    """Return what of a robots.txt is read; half a rule would forbid another path."""
+    return robots if len(robots) < MAX_ROBOTS_BYTES else robots[:MAX_ROBOTS_BYTES].rpartition(b"\n")[0]
 
 
 def _target(redirect: Exchange) -> str:

@@ -71,6 +71,7 @@ def fetch_sources(
 def _run(
     read: Sources, settings: FetchSettings, watch: Watch, state: State, archive: Archive, files: list[Path]
 ) -> FetchReport:
+    state.begin({source.name: source.listing for source in read.sources})
     stopping = threading.Event()
     client = Client(read.contact, settings.allow_private, stopping)
     manners = Manners(client, read.delay, stopping)

@@ -67,6 +67,11 @@ class Source:
     data: str = ""  # of an index: where its archives lie
     match: str = ""  # of an index: which addresses
 
+    @property
+    def listing(self) -> str:
+        """The address of the feed or sitemap, empty for other types."""
+        return self.places[0] if self.type in ("feed", "sitemap") else ""
+
     def wants(self, url: str) -> bool:
         """Tell whether the patterns let a page through."""
         if self.include and not any(_fits(url, pattern) for pattern in self.include):

@@ -31,7 +31,16 @@ CREATE TABLE IF NOT EXISTS addresses (
 CREATE INDEX IF NOT EXISTS by_source ON addresses (source, status);
 CREATE TABLE IF NOT EXISTS listings (url TEXT PRIMARY KEY, choice TEXT NOT NULL, since TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS archives (path TEXT PRIMARY KEY, whole_bytes INTEGER NOT NULL);
+CREATE TEMPORARY TABLE sources (name TEXT PRIMARY KEY);
 """
+
+
+LISTINGS = " listings"
+
+
+def listings_of(source: str) -> str:
+    """Return the name under which feeds, sitemaps and archives of a source are remembered, apart from its pages."""
+    return f"{source}{LISTINGS}"
 
 
 @dataclass(frozen=True)
@@ -97,13 +106,34 @@ class State:
             row = self._db.execute(f"SELECT {_COLUMNS} FROM addresses WHERE url = ?", (url,)).fetchone()
         return _known(row) if row else None
 
+    def begin(self, listings: Mapping[str, str]) -> None:
+        """Tell which sources there are, each with the address of its listing ("" for none).
+
+        A source that has the listing of one whose name is gone is that one, renamed, and takes over what it had.
+        """
+        with self.together():
+            names = [(name,) for source in listings for name in (source, listings_of(source))]
+            self._db.executemany("INSERT INTO sources VALUES (?)", names)
+            for source, url in listings.items():
+                before = self._db.execute(
+                    "SELECT source FROM addresses WHERE url = ? AND source NOT IN (SELECT name FROM sources)", (url,)
+                ).fetchone()
+                if before is not None:
+                    old = before[0].removesuffix(LISTINGS)
+                    for was, name in ((old, source), (listings_of(old), listings_of(source))):
+                        self._db.execute("UPDATE addresses SET source = ? WHERE source = ?", (name, was))
+
     def found(self, source: str, items: Iterable[Item]) -> None:
-        """Remember pages that a listing names; one that was changed since it was fetched waits again."""
+        """Remember pages that a listing names; one that was changed since it was fetched waits again.
+
+        A page of another source stays that one's, unless there is no such source any more (see `begin`).
+        """
         rows = [(item.url, source, json.dumps(dict(item.said)), item.modified) for item in items]
         with self.together():
             self._db.executemany(
                 "INSERT INTO addresses (url, source, status, said, modified) VALUES (?, ?, 'pending', ?, ?) "
                 "ON CONFLICT (url) DO UPDATE SET said = excluded.said, modified = excluded.modified, "
+                "source = CASE WHEN source IN (SELECT name FROM sources) THEN source ELSE excluded.source END, "
                 "status = CASE WHEN status <> 'pending' AND datetime(excluded.modified) > datetime(at) "
                 "THEN 'pending' ELSE status END",
                 rows,

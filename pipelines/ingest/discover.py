@@ -4,6 +4,7 @@ Belongs here: walking folders, what is passed over, batches. Not here: reading a
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,13 +30,15 @@ class Input:
     name: str
     batch: str  # the first folder under the one that was given, else ""
     suffix: str | None  # of SUFFIXES; None where no reader knows the file
+    fault: str | None = None  # why it cannot be opened at all
 
 
 def discover(paths: Iterable[Path]) -> list[Input]:
     """Return every file under the paths, sorted by name within each path.
 
     Hidden files and folders, and files called README, are not input. A file of a format that no reader knows
-    is returned with `suffix` None, for the quarantine.
+    is returned with `suffix` None, and what cannot be opened (a folder that may not be listed, a link to nothing, a
+    pipe) with its `fault`, for the quarantine. Links to folders are followed, each folder once.
 
     Raises:
         NoArticles: a path does not exist, or holds no file of a known format.
@@ -46,16 +49,16 @@ def discover(paths: Iterable[Path]) -> list[Input]:
         if path.is_dir() and not any(item.suffix for item in inputs):
             raise NoArticles(f"no articles in {path}: looked for {', '.join(SUFFIXES)} in it and its folders")
         found += inputs
-    once: dict[Path, Input] = {}  # the same file given twice, or with its folder, is read once
+    once: dict[str, Input] = {}  # the same file given twice, or with its folder, is read once
     for item in found:
-        once.setdefault(item.path.resolve(), item)
+        once.setdefault(os.path.realpath(item.path), item)
     return list(once.values())
 
 
 def input_hashes(inputs: Iterable[Input]) -> dict[str, str]:
     """Return the SHA-256 of every file by its name; a file that cannot be read is in the quarantine."""
     hashes = {}
-    for item in inputs:
+    for item in (item for item in inputs if item.fault is None):
         with suppress(OSError), item.path.open("rb") as stream:
             hashes[printable(item.name)] = file_digest(stream, "sha256").hexdigest()
     return hashes
@@ -70,17 +73,34 @@ def _inputs(path: Path) -> Iterator[Input]:
     if not path.exists():
         raise NoArticles(f"no file or folder {path}")
     if not path.is_dir():
-        yield Input(path, path.name, "", _suffix(path))
+        yield Input(path, path.name, "", _suffix(path), _fault(path))
         return
-    for folder, folders, files in os.walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".") and not _leads_back(folder, name)]
         for name in files:
             file = Path(folder, name)
-            if file.is_file() and not name.startswith(".") and file.stem.upper() != "README":
+            if not name.startswith(".") and file.stem.upper() != "README":
                 relative = file.relative_to(path)
-                yield Input(
-                    file, relative.as_posix(), relative.parts[0] if len(relative.parts) > 1 else "", _suffix(file)
-                )
+                batch = relative.parts[0] if len(relative.parts) > 1 else ""
+                yield Input(file, relative.as_posix(), batch, _suffix(file), _fault(file))
+    for error in closed:
+        relative = Path(error.filename).relative_to(path)
+        batch = relative.parts[0] if relative.parts else ""
+        yield Input(path / relative, relative.as_posix(), batch, None, f"it cannot be listed: {error.strerror}")
+
+
+def _leads_back(folder: str, name: str) -> bool:
+    """Tell whether a folder is a link to one on the way to it."""
+    target = Path(folder, name)
+    return target.is_symlink() and any(target.samefile(above) for above in target.absolute().parents)
+
+
+def _fault(file: Path) -> str | None:
+    try:
+        return None if stat.S_ISREG(file.stat().st_mode) else "no file but a pipe, a socket or a device"
+    except OSError as error:  # a link to nothing or to itself, or a file that went since its folder was listed
+        return error.strerror
 
 
 def _suffix(path: Path) -> str | None:

@@ -93,15 +93,16 @@ def _document(fields: Mapping[str, Any], text: str, origin: Origin) -> Document:
     known = {name: _string(fields, name) for name in ("url", "title", "publisher", "rights", "language")}
     author, based_on = _strings(fields, "author"), _strings(fields, "based_on")
     source_id, kind, retrieved_at = _source_id(fields, origin), _kind(fields), _retrieved_at(fields)
-    for value in (*known.values(), *author, *based_on, source_id, given_date):
-        _check_characters(value)
+    named = [("id", source_id), ("published_at", given_date), *known.items()]
+    for name, value in (*named, *(("author", name) for name in author), *(("based_on", name) for name in based_on)):
+        _check_characters(value, name)
     published_at, basis = _published(known["url"], given_date, text, origin.basis)
     return Document(
         document_id=make_id("d", source_id),
         source_id=source_id,
         kind=kind,
         text=text,
-        text_sha256=sha256(_check_characters(text)).hexdigest(),
+        text_sha256=sha256(_check_characters(text, "text")).hexdigest(),
         author=", ".join(author) or None,
         author_basis=(origin.author_basis or origin.basis) if author else "none",
         published_at=published_at,
@@ -177,12 +178,12 @@ def _strings(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in given if item.strip())
 
 
-def _check_characters(value: str | None) -> bytes:
-    """JSON can spell halves of characters (lone surrogates), which no file can be written with."""
+def _check_characters(value: str | None, name: str) -> bytes:
+    """JSON, and a name of a file, can hold halves of characters (lone surrogates), which UTF-8 cannot."""
     try:
         return (value or "").encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Refused("unreadable_bytes", f"half of a surrogate pair at character {error.start}") from error
+        raise Refused("unreadable_bytes", f"{name}: no UTF-8 spells its character {error.start}") from error
 
 
 def _begins_with(text: str, title: str | None) -> bool:

@@ -26,6 +26,9 @@ class _Handler(frontmatter.YAMLHandler):
 HANDLER = _Handler()
 # UTF-8 spends at most four bytes on a character: a larger file cannot hold a text that would be taken.
 MAX_BYTES = 4 * MAX_TEXT_CHARS
+# English in UTF-16 is sound UTF-8 too, every second character a NUL. A text has a stray one at most.
+MAX_NUL_SHARE = 0.1
+REMEDY = "save the file as UTF-8"
 
 
 def read_plain_text(file: Input) -> Iterator[Document | Refusal]:
@@ -65,6 +68,9 @@ def _decoded(path: Path) -> str:
     if size > MAX_BYTES:
         check_length(size)
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("unreadable_bytes", f"not UTF-8: byte {error.start}: {error.reason}") from error
+        raise Refused("unreadable_bytes", f"not UTF-8 (byte {error.start}: {error.reason}); {REMEDY}") from error
+    if text.count("\0") > MAX_NUL_SHARE * len(text):
+        raise Refused("unreadable_bytes", f"not UTF-8 (NUL characters, as in UTF-16 or a binary file); {REMEDY}")
+    return text

@@ -62,6 +62,9 @@ def duplicate(source_id: str, location: str, first: str) -> Refusal:
 def read_input(file: Input) -> Iterator[Document | Refusal]:
     """Yield the documents and refusals of one file."""
     origin = Origin(file.name, file.name, file.batch, "field")
+    if file.fault is not None:
+        yield refusal(origin, "unreadable_file", file.fault)
+        return
     if file.suffix is None:
         yield refusal(origin, "unsupported_format", f"not one of {', '.join(SUFFIXES)}")
         return

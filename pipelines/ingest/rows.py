@@ -21,7 +21,8 @@ def row_article(row: Mapping[str, Any], origin: Origin) -> Document | Refusal:
     if text is not None and (text.strip() or html is None):
         return article(row, text, origin)
     if html is None:
-        raise Refused("missing_field", "neither text nor html is given")
+        others = ", ".join([str(name)[:40] for name, value in row.items() if value is not None][:20])
+        raise Refused("missing_field", f"neither text nor html is given, only: {others or 'nothing'}")
     page, text = main_text(html, row.get("url") if isinstance(row.get("url"), str) else None)
     given = {name: value for name, value in row.items() if value is not None}
     return article({**page, **given}, text, with_bases(origin, given, "page"))

@@ -9,7 +9,9 @@ Belongs here: copying releases to and from a store. Not here: making one; that i
 much of the store as publishing asks for.
 """
 
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -37,9 +39,11 @@ class StoreError(Exception):
 def releases_at(out: str | Path) -> Iterator[Path]:
     """Yield a local folder of the releases at `out`, to publish into; what is new in it is uploaded at the end.
 
-    Of a store the folder holds what publishing reads. Nothing is uploaded when the block raises. Raises StoreError.
+    Of a store the folder holds what publishing reads. Nothing is uploaded when the block raises. Raises StoreError, or
+    OSError for a folder that nothing can be written to: told before hours of reading.
     """
     if not is_url(out):
+        _check_writable(Path(out))
         yield Path(out)
         return
     store = Store(str(out))
@@ -161,6 +165,14 @@ class Store:
             yield
         except Exception as error:  # every file system of fsspec raises errors of its own kind
             raise StoreError(f"{self.url} cannot be reached: {error or type(error).__name__}") from error
+
+
+def _check_writable(folder: Path) -> None:
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "releases cannot be written here", str(there))
 
 
 def _named(store: Store, name: str, newest: str | None) -> str:

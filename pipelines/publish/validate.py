@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pipelines.publish.checksums import FILE_NAME as CHECKSUMS
 from pipelines.publish.checksums import checksum_faults
 from pipelines.publish.duckdb_file import FILE_NAME as DUCKDB
+from pipelines.publish.manifest import FILE_NAME as MANIFEST
 from pipelines.publish.sql import identifier, literal
 from schemas.derive import arrow_schema, from_arrow
 from schemas.failures import schema_failures
@@ -30,6 +31,11 @@ class Failure:
     table: str
     row_id: str
     message: str
+
+
+def has_release(path: Path) -> bool:
+    """Return whether a folder is to be a release, whole or not: it has checksums, a manifest or a table."""
+    return any((path / name).exists() for name in (CHECKSUMS, MANIFEST, *(f"{table}.parquet" for table in TABLES)))
 
 
 def validate_release(path: Path, raw_texts: Mapping[str, str] | None = None) -> list[Failure]:

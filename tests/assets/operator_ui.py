@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import URLError
@@ -25,7 +26,8 @@ LAUNCH = """mutation ($params: ExecutionParams!) { launchRun(executionParams: $p
 BACKFILL = """mutation ($params: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $params) {
   __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
 RUNS = """{ runsOrError { ... on Runs { results {
-  runId status jobName tags { key value } assetSelection { path } stepStats { stepKey status } } } } }"""
+  runId status jobName tags { key value } assetSelection { path }
+  stepStats { stepKey status startTime endTime } } } } }"""
 NODE = """query ($key: AssetKeyInput!) { assetNodeOrError(assetKey: $key) { ... on AssetNode {
   partitionKeys pools
   assetPartitionStatuses { ... on DefaultPartitionStatuses {
@@ -122,6 +124,14 @@ class Ui:
         return self.wait_for(
             lambda: next((r for r in self.runs() if r["runId"] == run_id and r["status"] in FINISHED), None)
         )
+
+    def took_turns(self, run_ids: Sequence[str], step: str) -> bool:
+        """Return whether a step of some runs, which all succeeded, was never under way in two at once."""
+        runs = [self.finished(run_id) for run_id in run_ids]
+        steps = [found for run in runs for found in run["stepStats"] if found["stepKey"] == step]
+        assert [found["status"] for found in steps] == ["SUCCESS"] * len(run_ids), steps
+        times = sorted((found["startTime"], found["endTime"]) for found in steps)
+        return all(end <= begin for (_, end), (begin, _) in pairwise(times))
 
     def quiet(self) -> list[dict[str, Any]]:
         """Return all runs, newest first, when none is under way."""

@@ -119,7 +119,7 @@ def test_batch_whose_words_are_not_its_documents_fails_its_own_blocking_check(ho
 
     def garbled(*arguments: object, real=extract.extract_documents) -> dict:
         tables = real(*arguments)
-        tables["quotes"]["text"] = "something else"
+        tables["quotes"] = tables["quotes"].assign(text="something else")
         return tables
 
     with monkeypatch.context() as patched:

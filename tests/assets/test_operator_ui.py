@@ -1,11 +1,14 @@
-"""What an operator sees and does in the UI: web server, daemon and code server as `make ui` starts them.
+"""What an operator sees and does in the UI: web server, daemon and code server as `make ui` starts them for a team.
 
-The tests tell one story in their order, because starting Dagster is dear: files appear, a row breaks, a batch fails
-and is run again, a folder goes away.
+History and schedules are in PostgreSQL where Debian's package is installed, else in files. The tests tell one story in
+their order, because starting Dagster is dear: files appear, a row breaks, a batch fails and is run again, runs
+compete, a folder goes away.
 """
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from dagster_home import TEXTS
 from operator_ui import INSTIGATORS, Ui
+from postgres_cluster import PROGRAMS, postgresql
 
 from pipelines.frames import RECORDS
 from pipelines.publish.validate import validate_release
@@ -21,16 +25,26 @@ EXTRACT = [["extract", table] for table in RECORDS]
 FILES = ("first/ferry.txt", "first/pier.md", "refused/empty.txt")
 
 
+needs_postgresql = pytest.mark.skipif(
+    not PROGRAMS or find_spec("psycopg2") is None,
+    reason="the Debian package postgresql or the extra [postgres] is not installed",
+)
+
+
 @pytest.fixture(scope="module")
 def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
-    ui = Ui(tmp_path_factory.mktemp("ui"))
-    try:
+    with ExitStack() as stack:
+        home = tmp_path_factory.mktemp("ui")
+        if PROGRAMS:
+            url = stack.enter_context(postgresql()).replace("postgresql:", "postgresql+psycopg2:")
+            ui = Ui(home, "dagster.team.yaml", ONRECORD_POSTGRES_URL=url)
+        else:
+            ui = Ui(home)
+        stack.callback(ui.close)
         for name in FILES:
             ui.write(name, TEXTS[name])
         published(ui, times=1)
         yield ui
-    finally:
-        ui.close()
 
 
 def published(ui: Ui, times: int) -> list[dict[str, Any]]:
@@ -50,6 +64,20 @@ def test_folders_become_partitions_and_a_release_follows(ui):
     started = [run["tags"]["dagster/sensor_name"] for run in ui.runs()]
     assert sorted(started) == ["follow"] * 5 + ["raw_batches"] * 2
     assert validate_release(ui.releases / "latest") == []
+
+
+@needs_postgresql
+def test_runs_events_and_partitions_of_a_team_are_in_postgresql_and_in_no_file(ui):
+    import psycopg2
+
+    url = ui.environment["ONRECORD_POSTGRES_URL"].replace("+psycopg2", "")
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT run_id FROM runs")
+        assert {run_id for (run_id,) in cursor.fetchall()} == {run["runId"] for run in ui.runs()}
+        made = "dagster_event_type = 'ASSET_MATERIALIZATION' AND asset_key = '[\"extract\", \"quotes\"]'"
+        cursor.execute(f"SELECT partition FROM event_logs WHERE {made} ORDER BY partition")
+        assert cursor.fetchall() == [("first",), ("refused",)]
+    assert not list(ui.home.glob("**/*.db"))
 
 
 def test_page_of_an_asset_tells_rows_seconds_speed_refusals_and_a_preview(ui):
@@ -108,10 +136,17 @@ def test_failed_batch_holds_publishing_until_all_failed_batches_were_run_again(u
     assert run["status"] == "FAILURE"
     [failed] = ui.asset("extract", "quotes")["assetPartitionStatuses"]["failedPartitions"]
     assert failed == "first"
-    ui.backfill(EXTRACT, [failed])
-    published(ui, times=2)
+    backfill = ui.backfill(EXTRACT, [failed, "refused"])
+    again = published(ui, times=2)
     assert ui.asset("extract", "quotes")["assetPartitionStatuses"]["failedPartitions"] == []
     assert ui.metadata("publish", "release")["is_new"] is False
+    extracting = [run["runId"] for run in again if run["tags"].get("dagster/backfill") == backfill]
+    assert len(extracting) == 2 and ui.took_turns(extracting, "extract")
+
+
+def test_two_runs_that_publish_at_once_take_turns(ui):
+    assert ui.took_turns([ui.launch("publish_release") for _ in range(2)], "publish__release")
+    assert validate_release(ui.releases / "latest") == []
 
 
 def test_folder_that_is_gone_takes_its_partition_and_its_rows_along(ui):
@@ -119,6 +154,10 @@ def test_folder_that_is_gone_takes_its_partition_and_its_rows_along(ui):
     published(ui, times=3)
     assert ui.asset("extract", "quotes")["partitionKeys"] == ["first"]
     assert pq.read_table(ui.releases / "latest" / "quarantine.parquet").num_rows == 0
+
+
+def test_what_a_person_published_is_not_published_by_itself_once_more(ui):
+    assert len(publishing(ui, "SUCCESS")) == 3
 
 
 def garble(stored: Path) -> None:

@@ -83,6 +83,14 @@ def test_redirect_to_a_page_that_robots_forbid_is_not_followed(site, fetch):
     assert "/private/b" not in site.asked
 
 
+def test_robots_that_are_too_long_are_obeyed_as_far_as_they_are_read(site, fetch):
+    rules = "User-agent: *\nDisallow: /private\n" + "Disallow: /nowhere/at-all\n" * 40_000 + "Disallow: /\n"
+    site.page("/robots.txt", rules, "text/plain")
+    links = [site.page("/a", page("Amaranth")), site.page("/private/b", page("Bellflower"))]
+    outcome = fetch(f"  - {{name: pages, pages: ['{links[0]}', '{links[1]}']}}\n").outcomes[0]
+    assert (outcome.fetched, outcome.reasons) == (1, {"robots_disallow": 1})
+
+
 def test_site_whose_robots_fail_is_left_alone_until_the_next_run(site, fetch):
     site.pages["/robots.txt"] = (500, {}, b"")
     url = site.page("/a", page("Amaranth"))
@@ -134,6 +142,29 @@ def test_limit_leaves_the_rest_for_the_next_run_even_if_the_feed_is_unchanged(si
     source = f"  - {{name: gazette, feed: '{site.url}/feed'}}\n"
     assert (first := fetch(source, max_pages=2).outcomes[0]).fetched == 2 and first.waiting == 1
     assert fetch(source).outcomes[0].fetched == 1
+
+
+@pytest.mark.parametrize("feed_moves", [False, True])
+def test_pages_that_wait_are_fetched_though_their_source_was_renamed(site, fetch, feed_moves):
+    links = [site.page(f"/{name}", page(name)) for name in "abc"]
+    for path in ("/feed", "/moved"):
+        site.page(path, feed(*links), "application/rss+xml", ETag='"1"')
+    assert fetch(f"  - {{name: gazette, feed: '{site.url}/feed'}}\n", max_pages=1).outcomes[0].waiting == 2
+    renamed = f"  - {{name: harbour, feed: '{site.url}{'/moved' if feed_moves else '/feed'}'}}\n"
+    assert fetch(renamed).outcomes[0].fetched == 2
+    assert [site.asked.count(f"/{name}") for name in "abc"] == [1, 1, 1]
+
+
+def test_page_of_two_sources_stays_with_the_one_that_found_it(site, fetch):
+    link = site.page("/a", page("a"))
+    for path in ("/one", "/two"):
+        site.page(path, feed(link), "application/rss+xml")
+    source = "  - {{name: {0}, feed: '{1}/{0}'}}\n"
+    one, two = (source.format(name, site.url) for name in ("one", "two"))
+    site.pages["/a"] = (500, {}, b"")
+    fetch(one)
+    site.page("/a", page("a"))
+    assert [outcome.fetched for outcome in fetch(one + two).outcomes] == [1, 0]
 
 
 def test_since_passes_over_what_a_listing_dates_earlier(site, fetch):

@@ -56,6 +56,8 @@ def test_rules_between_lines_of_a_text_are_not_front_matter(read, whole):
     ("content", "rule"),
     [
         (b"caf\xe9 closed", "unreadable_bytes"),
+        ("The pier was closed.".encode("utf-16-le"), "unreadable_bytes"),
+        ("The pier was closed.".encode("utf-16"), "unreadable_bytes"),
         (b"", "empty_text"),
         (b" \n\t\n", "empty_text"),
         (b"---\ntitle: a\n---\n", "empty_text"),

@@ -37,12 +37,13 @@ outlives the error that it corrects. So does it when there is no such row or doc
 another stands for that one.
 
 What follows. A correction changes the columns that it names and what is derived from them in the same row: a place is
-looked up again, its point is null where it is not found; a corrected date has the basis `correction`; the summary is
-worded anew. It changes no other row: claims stay as the sources said them, and who corrects an account and the
-incident that was read from it writes two entries. A corrected document is corrected before it is read, so that
-whatever its date or publisher decides follows. A withdrawn row takes with it what rests on it alone: an incident its
-reports, their participants and claims; a report its incident when nobody else tells it, else the incident is derived
-anew; a document all that was found in it. The privacy policy applies to corrected values too.
+looked up again, its point is null where it is not found; a corrected date has the basis `correction`; a corrected name
+of a speaker or participant leads to whoever bears it, if that is known; the summary is worded anew. It changes no other
+row: claims stay as the sources said them, and who corrects an account and the incident that was read from it writes two
+entries. A corrected document is corrected before it is read, so that whatever its date or publisher decides follows. A
+withdrawn row takes with it what rests on it alone: an incident its reports, their participants and claims; a report its
+incident when nobody else tells it, else the incident is derived anew; a document all that was found in it. The privacy
+policy applies to corrected values too.
 
 Whether two reports, or rows, are of one incident or event (see `pipelines.link.decisions`; there is no guard, since
 scores are no values):

@@ -6,14 +6,17 @@ import pandas as pd
 
 from pipelines.corrections.entries import (
     Entry,
+    NameWithdrawal,
     StaleCorrectionError,
     Subject,
     ValueCorrection,
     Withdrawal,
     is_about_document,
+    of_kind,
 )
 from pipelines.corrections.guard import check_guard, unknown
 from pipelines.corrections.identity import correction_id
+from pipelines.corrections.names import printed_name
 from pipelines.frames import records_of
 from pipelines.ids import make_id
 
@@ -42,14 +45,15 @@ def corrected_documents(documents: pd.DataFrame, entries: Iterable[Entry]) -> pd
 
 
 def check_documents(documents: pd.DataFrame, entries: Iterable[Entry], last: Mapping[str, pd.DataFrame]) -> None:
-    """Make sure that every entry about a document is about one of `documents`, which are all that were read.
+    """Make sure that every entry about a document, or a name in one, is about one of `documents`, which are all read.
 
     `last` is what `publish.history.last_release` returns: a document that is gone from the input counts as withdrawn
     when the last release still had it, or was made without it.
 
     Raises:
-        StaleCorrectionError: there is no such document, or more than one.
+        StaleCorrectionError: there is no such document, or more than one, or its guard does not hold.
     """
+    entries = list(entries)
     for entry in filter(is_about_document, entries):
         count = len(_rows(documents, entry))
         if count > 1:
@@ -58,6 +62,11 @@ def check_documents(documents: pd.DataFrame, entries: Iterable[Entry], last: Map
             )
         if not count and not (isinstance(entry, Withdrawal) and _is_known(entry, last)):
             raise unknown(entry, " among the articles that were read")
+    if names := of_kind(entries, NameWithdrawal):
+        kept = corrected_documents(documents, entries)
+        texts = dict(zip(kept[KEY], kept["text"], strict=True))
+        for name in names:
+            printed_name(name, texts)
 
 
 def withheld_documents(entries: Iterable[Entry]) -> set[str]:

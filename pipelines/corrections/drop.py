@@ -4,7 +4,9 @@ The same for the tables between linking and resolving and for those of a release
 a table lacks is passed over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from copy import copy
+from typing import TypeVar
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from schemas.rules.accounts import SUBJECTS
 from schemas.tables import TABLES
 
 Tables = dict[str, pd.DataFrame]
+T = TypeVar("T", bound=MutableMapping[str, pd.DataFrame])
 Gone = dict[str, set[str]]  # table -> keys of rows
 
 # A row of the first table goes when the row goes that its column points at, in the order in which rows are taken out.
@@ -45,12 +48,12 @@ POINTS_AT = (
 )
 
 
-def without_rows(frames: Mapping[str, pd.DataFrame], gone: Mapping[str, set[str]]) -> tuple[Tables, Gone]:
+def without_rows(frames: T, gone: Mapping[str, set[str]]) -> tuple[T, Gone]:
     """Return the tables without the rows in `gone`, and all rows of `TABLES` with a key of one column that went.
 
     An incident or event goes with its last report. The ranks of what is left of a document close up.
     """
-    out = dict(frames)
+    out = copy(frames)
     went: Gone = {table: set(keys) for table, keys in gone.items()}
     for table, keys in gone.items():
         _drop(out, table, _key(table), keys, went)
@@ -90,7 +93,7 @@ def _key(table: str) -> str:
     return describe(table).unique[0]
 
 
-def _drop(out: Tables, table: str, column: str, keys: set[str], went: Gone) -> None:
+def _drop(out: MutableMapping[str, pd.DataFrame], table: str, column: str, keys: set[str], went: Gone) -> None:
     if not keys or column not in out.get(table, ()):
         return
     frame = out[table]

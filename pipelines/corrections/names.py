@@ -106,23 +106,30 @@ def names_of(entries: Iterable[NameWithdrawal], texts: Mapping[str, str]) -> Nam
     """
     found = []
     for entry in entries:
-        text = texts.get(entry.document_id)
-        if text is None:
-            raise StaleCorrectionError(
-                f"{entry.location}: {entry.document_id} was not read, so that nobody knows which name is withheld. "
-                "Name another document that prints it (`onrecord withhold` finds one)."
-            )
-        if sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != entry.text_sha256:
-            raise StaleCorrectionError(
-                f"{entry.location}: the guard does not hold: the text of {entry.document_id} is another than it was, "
-                "so that the offsets no longer point at the name. `onrecord withhold` writes the entry anew."
-            )
-        name = text[entry.start : entry.end]
-        if not any(len(word) >= MIN_PART_CHARS for word in WORD.findall(name)):
-            raise StaleCorrectionError(f"{entry.location}: there is no name at these offsets")
+        name = printed_name(entry, texts)
         alone = Name(name, frozenset())
         found.append(Name(name, frozenset(key for key, other in texts.items() if any(alone.printed_in(other)))))
     return Names(found)
+
+
+def printed_name(entry: NameWithdrawal, texts: Mapping[str, str]) -> str:
+    """Return the name that an entry points at; see `names_of`."""
+    text = texts.get(entry.document_id)
+    if text is None:
+        raise StaleCorrectionError(
+            f"{entry.location}: {entry.document_id} was not read, or is withdrawn itself, so that nobody knows which "
+            "name is withheld. Let the entry point at another document that prints the name (`onrecord withhold` finds "
+            "one); where there is none, take it out."
+        )
+    if sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != entry.text_sha256:
+        raise StaleCorrectionError(
+            f"{entry.location}: the guard does not hold: the text of {entry.document_id} is another than it was, "
+            "so that the offsets no longer point at the name. `onrecord withhold` writes the entry anew."
+        )
+    name = text[entry.start : entry.end]
+    if not any(len(word) >= MIN_PART_CHARS for word in WORD.findall(name)):
+        raise StaleCorrectionError(f"{entry.location}: there is no name at these offsets")
+    return name
 
 
 def without_names(tables: Mapping[str, pd.DataFrame], names: Names) -> Tables:

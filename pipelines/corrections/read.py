@@ -66,7 +66,7 @@ def _read(path: Path) -> Iterator[Entry]:
     try:
         found = yaml.load(path.read_text(encoding="utf-8"), _Loader) or []
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"{path} is no YAML: {error}") from error
+        raise CorrectionError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(found, list):
         raise CorrectionError(f"{path} is no list: every entry begins with '- '")
     for number, entry in enumerate(found, start=1):

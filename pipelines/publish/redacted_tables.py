@@ -3,8 +3,9 @@
 Belongs here: tables to tables. Not here: which entries there are (`redact.py`), or writing anything.
 
 What an incident or event loses an account of is derived anew from what is left, by the rules of `resolve/` and from
-the published tables, which hold all that these rules read but the titles of claimants and, of events, their name and
-actors: an event that loses an account is left without these. Counts of the documents that name a person are not.
+the published tables, which hold all that these rules read but the titles of claimants and, of events, which account
+named it and its actors: an event that loses an account keeps those that the evidence of another prints. Counts of the
+documents that name a person are not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ HANGING = (("participants", "incident_id"), ("claims", "subject_id"))
 SPEAKING = (("quotes", "speaker_id"), ("claims", "speaker_id"), ("participants", "person_id"))
 
 
-def redacted_tables(tables: Mapping[str, pd.DataFrame], gone: Gone, names: Names) -> tuple[Tables, Gone]:
+def redacted_tables(tables: Tables, gone: Gone, names: Names) -> tuple[Tables, Gone]:
     """Return the conformed tables without the rows in `gone` and the names, and the keys of all rows that went."""
     out, went = without_rows(tables, gone)
     left = _left(tables, out)
@@ -75,10 +76,17 @@ def _incidents(tables: Tables, ids: set[str]) -> Iterable[Row]:
 def _events(tables: Tables, ids: set[str]) -> Iterable[Row]:
     documents = {row["document_id"]: row for row in records_of(tables["documents"])}
     for row_id in sorted(ids):
-        told: Row = {"name": None, "actors": [], "part_of": None}
-        reports = [report | told for report in _reports(tables, "event_reports", "event_id", row_id)]
+        [event] = _of(tables["events"], "event_id", row_id)
+        left = _reports(tables, "event_reports", "event_id", row_id)
+        reports = [report | named_in(report["evidence_text"], event) for report in left]
         happening = Happening(row_id, reports, _claims(tables, row_id), documents, {})
         yield resolve_event(happening, _corrected(tables, "events", row_id))
+
+
+def named_in(evidence: str, event: Row) -> Row:
+    """Return what of an event's name and actors the evidence of an account prints."""
+    name = event["name"] if event["name"] and event["name"] in evidence else None
+    return {"name": name, "actors": [actor for actor in event["actors"] if actor in evidence], "part_of": None}
 
 
 def _of(frame: pd.DataFrame, column: str, value: str) -> list[Row]:

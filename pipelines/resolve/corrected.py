@@ -24,12 +24,14 @@ from pipelines.corrections.guard import check_guard, unknown
 from pipelines.frames import records_of
 from pipelines.link.lasting_ids import resolve_id
 from pipelines.resolve import resolve
+from pipelines.resolve.bearers import pointers
 from pipelines.resolve.following import following
+from pipelines.shelf import Shelf
 from schemas.derive import conform
 from schemas.failures import schema_failures
 from schemas.rules.accounts import SUBJECTS
 
-Frames = dict[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 
 
@@ -44,8 +46,8 @@ class Applied:
 
 
 def resolve_corrected(
-    linked: Frames, entries: Iterable[Entry], names: str, last: Mapping[str, pd.DataFrame]
-) -> tuple[Frames, Applied]:
+    linked: Shelf, entries: Iterable[Entry], names: str, last: Mapping[str, pd.DataFrame]
+) -> tuple[Shelf, Applied]:
     """Return the tables of a release but `corrections`, and what the entries did.
 
     `linked` is what linking returns, `last` what `publish.history.last_release` does; see `resolve.resolve`.
@@ -63,7 +65,7 @@ def resolve_corrected(
         linked["id_history"] = _with_withdrawn(linked["id_history"], applied, last)
         tables = resolve(linked, names)
     if corrections:
-        corrected = _planned(tables, corrections, successors, applied)
+        corrected = _planned(linked, tables, corrections, successors, applied)
         tables = resolve(linked, names, corrected)
         _check_rows(tables, corrected, corrections, applied)
     return tables, applied
@@ -88,12 +90,12 @@ def _row(tables: Frames, entry: ValueCorrection | Withdrawal, successors: Mappin
 
 
 def _without(
-    linked: Frames,
+    linked: Shelf,
     tables: Frames,
     withdrawals: list[Withdrawal],
     successors: Mapping[str, str | None],
     applied: Applied,
-) -> Frames:
+) -> Shelf:
     """Take out what is withdrawn, one entry after the other, so that each is told with what went with it."""
     for entry in withdrawals:
         row = _row(tables, entry, successors)
@@ -133,7 +135,11 @@ def _with_withdrawn(history: pd.DataFrame, applied: Applied, last: Mapping[str, 
 
 
 def _planned(
-    tables: Frames, corrections: list[ValueCorrection], successors: Mapping[str, str | None], applied: Applied
+    linked: Shelf,
+    tables: Frames,
+    corrections: list[ValueCorrection],
+    successors: Mapping[str, str | None],
+    applied: Applied,
 ) -> dict[str, dict[str, Row]]:
     """Return table -> key -> column -> value, with what follows from each correction."""
     corrected: dict[str, dict[str, Row]] = {}
@@ -148,7 +154,8 @@ def _planned(
         applied.before[table, row_id] = row
         values = corrected.setdefault(table, {}).setdefault(row_id, {})
         named = {name for other in corrections if other.subject == entry.subject for name in other.values}
-        follows = {n: v for n, v in following(table, row | values, entry.values).items() if n not in named}
+        found = following(table, row | values, entry.values) | pointers(table, row, entry.values, linked)
+        follows = {name: value for name, value in found.items() if name not in named}
         values.update(follows | dict(entry.values))
     return corrected
 

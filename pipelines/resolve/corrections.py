@@ -24,11 +24,12 @@ from pipelines.frames import records_of
 from pipelines.link.decisions import UNKNOWN
 from pipelines.link.lasting import PREFIXES
 from pipelines.resolve.corrected import Applied
-from pipelines.resolve.privacy import find_withheld, mask
+from pipelines.resolve.masking import mask
+from pipelines.resolve.privacy import find_withheld
 from schemas.derive import describe
 from schemas.privacy import MASK
 
-Frames = dict[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 
 

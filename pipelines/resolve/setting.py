@@ -4,7 +4,7 @@ Belongs here: values that are known. Not here: which there are (`corrected.py`) 
 (`following.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,22 +13,20 @@ import pandas as pd
 from pipelines.language.gazetteer import load_gazetteer
 from schemas.derive import describe
 
-Frames = dict[str, pd.DataFrame]
 # Table -> key of a row -> column -> value.
 Corrected = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def with_values(frames: Frames, corrected: Corrected) -> Frames:
-    """Return the frames with the corrected values, and with the places that these name."""
-    out = dict(frames)
+def put_values(tables: MutableMapping[str, pd.DataFrame], corrected: Corrected) -> None:
+    """Put the corrected values into the tables, and the places that these name."""
     for table, rows in corrected.items():
-        out[table] = _with_rows(out[table], describe(table).unique[0], rows)
+        tables[table] = _with_rows(tables[table], describe(table).unique[0], rows)
     named = {values["place_id"] for rows in corrected.values() for values in rows.values() if values.get("place_id")}
-    new = [place for name in sorted(named - set(out["places"]["place_id"])) if (place := load_gazetteer().by_id(name))]
+    places = tables["places"]
+    new = [place for name in sorted(named - set(places["place_id"])) if (place := load_gazetteer().by_id(name))]
     if new:
-        added = pd.DataFrame([asdict(place) for place in new])[list(out["places"].columns)]
-        out["places"] = pd.concat([out["places"], added.astype(out["places"].dtypes)], ignore_index=True)
-    return out
+        added = pd.DataFrame([asdict(place) for place in new])[list(places.columns)]
+        tables["places"] = pd.concat([places, added.astype(places.dtypes)], ignore_index=True)
 
 
 def _with_rows(frame: pd.DataFrame, key: str, rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from newsroom import PRIVATE, SIGNED, Frames, Newsroom, causes, files_with, row_of, rows
+from newsroom import NAME, PRIVATE, SIGNED, Frames, Newsroom, causes, files_with, row_of, rows
 
 from pipelines.cli import main
 from pipelines.corrections.entries import StaleCorrectionError
@@ -134,6 +134,17 @@ def test_a_speaker_and_an_account_are_corrected_and_nothing_else(newsroom: Newsr
     assert row_of(release, "quotes", quote_id=quote["quote_id"])["speaker_role"] == "Judge"
     assert row_of(release, "incident_reports", report_id=report["report_id"])["city"] == "Winona"
     assert {table for table, _ in causes(release)} == {"quotes", "incident_reports", "corrections", "places"}
+
+
+@pytest.mark.parametrize("name", ["Ottilie Brandvold", "Nobody Atall"])
+def test_a_corrected_speaker_is_whoever_bears_the_name(newsroom: Newsroom, frames: Frames, name: str) -> None:
+    quote = row_of(newsroom.out / "latest", "quotes", text="I heard three shots,")
+    bearers = [row["person_id"] for row in rows(newsroom.out / "latest", "people") if row["name"] == name]
+    names = {"expect": {"speaker_name": NAME}, "set": {"speaker_name": name}}
+    release = newsroom.again(frames, {"table": "quotes", "row": quote["quote_id"], **names, **SIGNED}).path
+    corrected = row_of(release, "quotes", quote_id=quote["quote_id"])
+    assert (corrected["speaker_name"], corrected["speaker_id"]) == (name, bearers[0] if bearers else None)
+    assert row_of(release, "corrections")["also_changed"] == ["speaker_id"]
 
 
 def test_a_withdrawn_incident_takes_its_accounts_along_and_stays_away_under_its_id(

@@ -20,6 +20,7 @@ from test_withheld import name_entry
 
 from pipelines.cli import main
 from pipelines.publish.checksums import checksum_faults, read_checksums
+from pipelines.publish.redacted_tables import named_in
 from pipelines.publish.validate import validate_release
 
 KILLS = 10
@@ -77,6 +78,13 @@ def test_an_incident_that_rested_on_it_in_part_is_derived_from_what_is_left(reda
     row = row_of(release, "incidents", city="Duluth")
     assert (row["document_count"], row["date_start"]) == (1, "2031-05-04")
     assert "Corwin Haldesen" in row["summary"] and "olice" not in row["summary"]
+
+
+def test_an_event_keeps_the_name_and_actors_that_an_account_that_is_left_prints() -> None:
+    event = {"name": "Operation Lamplight", "actors": ["Ottilie Brandvold", "Una Oxholt"]}
+    evidence = "Sheriff Ottilie Brandvold announced Operation Lamplight."
+    assert named_in(evidence, event) == {"name": event["name"], "actors": ["Ottilie Brandvold"], "part_of": None}
+    assert named_in("The sheriff announced it.", event) == {"name": None, "actors": [], "part_of": None}
 
 
 def test_releases_diff_and_latest_go_on_working(redacted) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from newsroom import NAME, OFFICER, PRIVATE, SURNAME, Frames, Newsroom, causes, files_with, row_of
+from newsroom import NAME, OFFICER, PRIVATE, SIGNED, SURNAME, Frames, Newsroom, causes, files_with, row_of
 
+from pipelines.build import check_corrections, read_documents
 from pipelines.cli import main
 from pipelines.corrections.entries import StaleCorrectionError
 from pipelines.corrections.names import Name, Names
+from pipelines.ingest.discover import discover
 from pipelines.publish.validate import validate_release
 from schemas.privacy import MASK
 
@@ -73,6 +75,23 @@ def test_a_text_that_changed_stops_the_build_rather_than_publish_the_name(newsro
     with pytest.raises(StaleCorrectionError, match="is another than it was") as error:
         newsroom.again(frames, entry)
     assert SURNAME not in str(error.value)
+
+
+def test_a_name_entry_that_points_into_a_withdrawn_document_is_told_before_reading_and_written_anew(
+    newsroom: Newsroom,
+) -> None:
+    entry = name_entry(newsroom)
+    gone = {"document": {"source_id": "bakery.md"}, "withdraw": True, "expect": {"publisher": "Lake Paper"}, **SIGNED}
+    newsroom.write(gone, entry)
+    documents, _ = read_documents(discover(newsroom.settings.paths))
+    with pytest.raises(StaleCorrectionError, match=r"is withdrawn itself.*`onrecord withhold` finds") as error:
+        check_corrections(documents, newsroom.settings)
+    assert SURNAME not in str(error.value)
+    newsroom.write(gone)
+    anew = name_entry(newsroom)
+    assert anew["name"]["document_id"] != entry["name"]["document_id"]
+    newsroom.write(gone, anew)
+    check_corrections(documents, newsroom.settings)
 
 
 def test_a_document_withheld_for_privacy_leaves_neither_words_nor_address_nor_checksum(newsroom: Newsroom) -> None:

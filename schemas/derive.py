@@ -63,26 +63,28 @@ def arrow_schema(table: str) -> pyarrow.Schema:
     return pyarrow.schema([_arrow_field(column) for column in description.columns], metadata=metadata)
 
 
-def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` in the layout of `table`: its columns in order, their types, rows sorted by key, a new index.
+def conform(table: str, rows: pd.DataFrame | pyarrow.Table) -> pd.DataFrame:
+    """Return `rows` in the layout of `table`: its columns in order, their types, rows sorted by key, a new index.
 
     An empty text says nothing and becomes null; a null list has nothing to list and becomes empty. A frame without
     rows and columns conforms. A frame that has this layout shares its memory with the one returned. Raises KeyError for
     a missing column and ValueError for values of the wrong type.
     """
     description = describe(table)
-    if frame.empty and frame.columns.empty:
+    names = [str(name) for name in (rows.columns if isinstance(rows, pd.DataFrame) else rows.column_names)]
+    if not len(rows) and not names:
         return from_arrow(arrow_schema(table).empty_table())
-    missing = [column.name for column in description.columns if column.name not in frame.columns]
+    missing = [column.name for column in description.columns if column.name not in names]
     if missing:
         raise KeyError(f"table {table} lacks the columns {', '.join(missing)}")
-    given = [_to_array(table, frame[column.name], column) for column in description.columns]
+    given = [_to_array(table, rows[column.name], column) for column in description.columns]
     arrays = [_without_empty(values, column) for values, column in zip(given, description.columns, strict=True)]
     data = pyarrow.table(arrays, names=[column.name for column in description.columns])
     order = [(name, "ascending") for name in description.unique]
     data = data.take(pc.sort_indices(data, sort_keys=order))
-    if _is_in_layout(frame, data.schema) and all(old.equals(new) for old, new in zip(given, data.columns, strict=True)):
-        return frame.copy(deep=False)
+    is_same = all(old.equals(new) for old, new in zip(given, data.columns, strict=True))
+    if is_same and isinstance(rows, pd.DataFrame) and _is_in_layout(rows, data.schema):
+        return rows.copy(deep=False)
     return from_arrow(data)
 
 
@@ -137,8 +139,10 @@ def _arrow_field(column: Column) -> pyarrow.Field:
     return pyarrow.field(column.name, column.arrow_type, nullable=column.nullable, metadata=metadata)
 
 
-def _to_array(table: str, values: pd.Series, column: Column) -> pyarrow.ChunkedArray:
+def _to_array(table: str, values: pd.Series | pyarrow.ChunkedArray, column: Column) -> pyarrow.ChunkedArray:
     try:
+        if isinstance(values, pyarrow.ChunkedArray):
+            return values.cast(column.arrow_type)
         return pyarrow.chunked_array(pyarrow.array(values, type=column.arrow_type, from_pandas=True))
     except (ValueError, TypeError) as error:
         raise ValueError(f"{table}.{column.name} does not hold values of type {column.arrow_type}: {error}") from error

@@ -19,7 +19,7 @@ class Events(Table):
     city: c.Text = c.text("City or town.")
     state: c.Text = c.text("USPS code of the state in the US, else the first-level division.")
     actors: c.Texts = c.listing("Who acts in it, as sources name them.")
-    part_of: c.Text = c.text("Name or kind of the wider event it belongs to.")
+    part_of: c.Text = c.text("Name of the wider event it belongs to, or that event's event_id where it has no name.")
     status: c.Text = c.term(v.STATUS, "Where the account stands, derived from claims.")
     document_count: c.Whole = c.whole("Documents that report it.", least=1, nullable=False)
     origin_count: c.Whole = c.whole("Independent origins that report it.", least=1, nullable=False)

@@ -43,6 +43,9 @@ class Quotes(Table):
     stance: c.Text = c.term(v.STANCE, "What the speaker does with what is said.")
     utterance_id: c.Text = c.key("The utterance: quotations of the same words by one speaker share it.")
     incident_id: c.Text = c.reference("incidents.incident_id", "The incident it is about.", nullable=True)
+    attribution_type: c.Text = c.term(
+        v.ATTRIBUTION_TYPE, "Whether it was said or held in mind; words in quotation marks count as said."
+    )
     speaker_name_status: c.Text = c.term(v.NAME_STATUS, "Why speaker_name is or is not there.")
     is_masked: c.Flag = c.flag("A withheld name in text, cue_text or speaker_text is masked.")
     confidence: c.Real = c.confidence()

@@ -74,6 +74,14 @@ QUOTE_TYPE = _vocabulary(
     mixed="Part of the content stands inside quotation marks.",
     indirect="The content is reported without quotation marks.",
 )
+ATTRIBUTION_TYPE = _vocabulary(
+    "attribution_type",
+    "Whether a source said something or held it in mind; the types of the Penn Discourse TreeBank's attributions.",
+    communication="Said, asked, written, shown in a record: words of the source stand behind it.",
+    belief="Thought, expected, felt, doubted; also what nobody in particular believes ('is expected to').",
+    knowledge="Known, learned, found out, remembered.",
+    intention="Wanted, planned, hoped, decided.",
+)
 ATTRIBUTION_BASIS = _vocabulary(
     "attribution_basis",
     "How the speaker of a quotation is known.",

@@ -181,6 +181,7 @@ def _words() -> dict[str, pd.DataFrame]:
     speaker |= at("speaker", ARTICLE, "Chief Dana Brook") | {"speaker_name_status": "published"}
     cue = ARTICLE.index("said,")
     speaker |= {"cue_start": cue, "cue_end": cue + 4, "attribution_basis": "explicit", "confidence": 0.9}
+    speaker |= {"attribution_type": "communication"}
     claim = {
         "claim_id": "c-1",
         "subject_table": "incidents",

@@ -4,11 +4,13 @@ Belongs here: mending that one shape of the tagger's attributions. Not here: wha
 (`claims.py`). The convention is PolNeAR's: "the hackers have reportedly infiltrated ..." has no source.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from pipelines.records import Attribution, Reading
+from pipelines.extract.mentions import Words
+from pipelines.records import Attribution
 from pipelines.reference import load_reference
 
 
@@ -22,12 +24,10 @@ def _clause(verb: Token) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
 
-def _adverb(doc: Doc, text: str, attribution: Attribution) -> Token | None:
+def _adverb(doc: Doc, attribution: Attribution) -> Token | None:
     if len(attribution.cue) != 1:
         return None
     start, end = attribution.cue[0]
-    if not 0 <= start < end <= len(text):  # a tagger of another make may mark what is not there
-        return None
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or len(span) != 1 or span[0].lower_ not in load_reference("responses")["adverbial_cues"]:
         return None
@@ -35,7 +35,7 @@ def _adverb(doc: Doc, text: str, attribution: Attribution) -> Token | None:
 
 
 def _mended(doc: Doc, text: str, attribution: Attribution) -> Attribution:
-    adverb = _adverb(doc, text, attribution)
+    adverb = _adverb(doc, attribution)
     if adverb is None or adverb.dep_ != "advmod" or adverb.head.pos_ not in {"VERB", "AUX"}:
         return attribution
     start, end = _clause(adverb.head)
@@ -46,6 +46,6 @@ def _mended(doc: Doc, text: str, attribution: Attribution) -> Attribution:
     return replace(attribution, content=content, source=()) if content else attribution
 
 
-def with_adverbial_cues(reading: Reading) -> list[Attribution]:
-    """Return the attributions of a reading, those of adverbial cues with the whole clause and no source."""
-    return [_mended(reading.doc, reading.document.text, attribution) for attribution in reading.attributions]
+def with_adverbial_cues(words: Words, attributions: Iterable[Attribution]) -> list[Attribution]:
+    """Return the attributions, those of adverbial cues with the whole clause and no source."""
+    return [_mended(words.doc, words.text, attribution) for attribution in attributions]

@@ -21,6 +21,9 @@ REACH_QUOTATIONS = 3
 REACH_BEFORE, REACH_NEXT = 400, 12
 # A quotation is all that its paragraph says when it holds this share of it.
 WHOLE = 0.9
+LONGEST_OPENING = 6
+# What stands before a passage: its opening mark, and, where no sentence or speech begins, a blank after a word.
+OPENING_MARKS, WITHIN_SENTENCE = "\"“„«`'‘ ", frozenset("%)$’")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -40,11 +43,20 @@ def carry(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts, in order, with speakers carried to those in marks that have none."""
     found: list[Draft] = []
     for draft in drafts:
-        if draft.speaker.span is None and draft.kind != "indirect":
+        if draft.speaker.span is None and draft.kind != "indirect" and not _is_fragment(scene, draft):
             speaker, basis = _carried(scene, found[-REACH_QUOTATIONS:], draft)
             draft = replace(draft, speaker=speaker, basis=basis) if speaker.span is not None else draft
         found.append(draft)
     return found
+
+
+def _is_fragment(scene: Scene, draft: Draft) -> bool:
+    """Tell whether the narrator's words run into a passage that nobody is said to say ("explored “what is next”")."""
+    if draft.cue is not None:
+        return False
+    start = draft.spans[0].start
+    before = scene.text[max(0, start - LONGEST_OPENING) : start].rstrip(OPENING_MARKS)[-1:]
+    return before.isalnum() or before in WITHIN_SENTENCE
 
 
 def _carried(scene: Scene, before: Sequence[Draft], draft: Draft) -> tuple[Speaker, str]:

@@ -40,7 +40,7 @@ def _parted(doc: Words, text: str, attribution: Attribution) -> Attribution:
         return attribution
     start, end = attribution.source[0]
     cue_start, cue_end = attribution.cue[0]
-    if not start < cue_start < cue_end < end <= len(text):
+    if not start < cue_start < cue_end < end:
         return attribution
     clause = next((t for t in _tokens(doc, start, cue_start) if t.lower_ in RELATIVES and t.idx > start), None)
     if clause is None:
@@ -55,7 +55,7 @@ def _parted(doc: Words, text: str, attribution: Attribution) -> Attribution:
 
 def _bare(doc: Words, text: str, attribution: Attribution) -> Attribution:
     """Cut a clause about the source off it: "Roe, who had seen the crash," is Roe."""
-    if len(attribution.source) != 1 or attribution.source[0][1] > len(text):
+    if len(attribution.source) != 1:
         return attribution
     start, end = attribution.source[0]
     for token in _tokens(doc, start, end):
@@ -88,14 +88,14 @@ def _completed(doc: Words, text: str, attribution: Attribution) -> Attribution:
 
 def _led_on(doc: Words, text: str, attribution: Attribution, by_source: Mapping[int, Attribution]) -> Attribution:
     """Lead content on over a clause about its last noun: to the end of what the source "who" says in it."""
-    if not attribution.content or attribution.content[-1][1] > len(text):
+    if not attribution.content:
         return attribution
     start, end = attribution.content[-1]
     nested = next((by_source[at] for at in range(end, end + LONGEST_GAP + 1) if at in by_source), None)
     if nested is None or len(text[start:end].split()) < LEAST_WORDS:
         return attribution
     (at, after), last = nested.source[0], nested.content[-1][1]
-    if text[end:at].strip(" ") not in ("", ",") or not after < last <= len(text):
+    if text[end:at].strip(" ") not in ("", ",") or not after < last:
         return attribution
     if not _is_relative(doc, at, after, start):
         return attribution

@@ -9,12 +9,16 @@ from dataclasses import replace
 
 from pipelines.extract.carrying import Draft
 from pipelines.extract.organization_kinds import kind_of
+from pipelines.extract.pronouns import told_gender
 from pipelines.extract.scene import Scene
-from pipelines.extract.speakers import FIRST_PERSON, FIRST_PERSON_PLURAL, named
+from pipelines.extract.speakers import FIRST_PERSON, FIRST_PERSON_PLURAL, is_speech_verb, named
+from pipelines.records import Entity
 from pipelines.reference import load_reference
 
 # Quotations nested deeper than this are not looked into; bounds the work on odd texts.
 DEEPEST = 20
+# Words of an author's name, and paragraphs and words in which a statement is signed.
+LONGEST_NAME, SIGNATURE_PARAGRAPHS, SIGNATURE = 4, 4, 8
 
 
 def bridged(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
@@ -38,6 +42,32 @@ def _speaks_for_another(scene: Scene, draft: Draft, before: Draft, mouthpieces: 
         return False
     is_near = scene.paragraph_of(before.spans[-1].start) == scene.paragraph_of(draft.spans[0].start)
     return is_near and _printed(scene, draft) in mouthpieces
+
+
+def continued(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
+    """Give "he said" that stands for nobody yet the person who was quoted last, in this paragraph or the one before."""
+    found: list[Draft] = []
+    last: Draft | None = None
+    for draft in drafts:
+        gender = told_gender(_printed(scene, draft))
+        if gender is not None and draft.speaker.entity is None and _says(scene, draft):
+            draft = _as_last(scene, draft, last, gender)
+        if draft.speaker.entity is not None:
+            last = draft
+        found.append(draft)
+    return found
+
+
+def _says(scene: Scene, draft: Draft) -> bool:
+    return draft.cue is not None and any(map(is_speech_verb, scene.between(draft.cue.start, draft.cue.end)))
+
+
+def _as_last(scene: Scene, draft: Draft, last: Draft | None, gender: str) -> Draft:
+    entity, span = last.speaker.entity if last is not None else None, draft.speaker.span
+    if last is None or entity is None or span is None or entity.kind != "person" or entity.gender not in (None, gender):
+        return draft
+    is_near = scene.paragraph_of(draft.spans[0].start) - scene.paragraph_of(last.spans[-1].start) <= 1
+    return replace(draft, speaker=named(span, entity, is_pronoun=True), basis="pronoun") if is_near else draft
 
 
 def framed(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -86,14 +116,44 @@ def _as_outer(draft: Draft, around: list[Draft]) -> Draft:
 
 
 def of_issuer(scene: Scene, draft: Draft) -> Draft:
-    """In an official statement, speech that is nobody else's, or "ours", is the issuing body's."""
+    """In an official statement, speech that is nobody else's, or "ours", is the issuing body's; "mine" its signer's."""
     issuer = scene.document.author or scene.document.publisher
     if scene.document.kind != "statement" or issuer is None or draft.speaker.name is not None:
         return draft
-    if draft.speaker.span is not None and _printed(scene, draft) not in FIRST_PERSON | FIRST_PERSON_PLURAL:
+    printed = _printed(scene, draft)
+    if draft.speaker.span is not None and printed not in FIRST_PERSON | FIRST_PERSON_PLURAL:
         return draft
+    signer = _signer(scene) if printed in FIRST_PERSON else None
+    if signer is not None and draft.speaker.span is not None:
+        speaker = named(draft.speaker.span, signer, is_pronoun=True)
+        return replace(draft, speaker=replace(speaker, organization=speaker.organization or issuer))
     organization = issuer if kind_of(issuer) is not None else scene.document.publisher
     return replace(draft, speaker=replace(draft.speaker, name=issuer, organization=organization))
+
+
+def of_author(scene: Scene, draft: Draft) -> Draft:
+    """In an article, "I" outside quotations is its author, where the author is known as one person."""
+    author = scene.document.author
+    if scene.document.kind != "article" or author is None or draft.speaker.name is not None:
+        return draft
+    span, words = draft.speaker.span, author.split()
+    is_person = 1 < len(words) <= LONGEST_NAME and all(w[:1].isupper() for w in words) and kind_of(author) is None
+    if span is None or not is_person or _printed(scene, draft) not in FIRST_PERSON or scene.is_marked(span.start):
+        return draft
+    return replace(draft, speaker=replace(draft.speaker, name=author))
+
+
+def _signer(scene: Scene) -> Entity | None:
+    """Return the one person named in a short paragraph at the end of a statement, else in its title."""
+    ends = [
+        p for p in scene.paragraphs[-SIGNATURE_PARAGRAPHS:] if len(scene.text[p.start : p.end].split()) <= SIGNATURE
+    ]
+    for spans in (ends, scene.paragraphs[:1]):
+        held = (scene.mention_at(t.i) for span in spans for t in scene.between(span.start, span.end))
+        people = {h.entity.entity_id: h.entity for h in held if h and h.entity.kind == "person" and h.entity.name}
+        if len(people) == 1:
+            return next(iter(people.values()))
+    return None
 
 
 def _printed(scene: Scene, draft: Draft) -> str:

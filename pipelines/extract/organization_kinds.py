@@ -141,8 +141,8 @@ def is_anaphor(word: str) -> bool:
 
 def may_be_called(word: str, name: str) -> bool:
     """Tell whether "the <word>" can stand for the named body."""
-    words = key_of(name).split()
-    return not _anaphor_heads(word).isdisjoint({*words, " ".join(words[-2:])})
+    words, listed = key_of(name).split(), canonical(name).split()  # "ICE" is listed as an Enforcement
+    return not _anaphor_heads(word).isdisjoint({*words, *listed, " ".join(words[-2:])})
 
 
 def initials(name: str) -> str:

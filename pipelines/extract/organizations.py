@@ -170,8 +170,17 @@ def _joins(doc: Words, i: int) -> bool:
     if token.lower_ in GLUE:
         return follows_capital
     if token.lower_ in ("of", "and"):
-        return follows_capital and doc[i - 1].pos_ == "PROPN" and token.ent_type_ == "ORG"
+        is_inside = follows_capital and doc[i - 1].pos_ == "PROPN" and token.ent_type_ == "ORG"
+        return is_inside and not _ends_titled_name(doc, i - 1)
     return _is_capital(doc, i)
+
+
+def _ends_titled_name(doc: Words, i: int) -> bool:
+    """Tell whether a title stands before the capital words that end at a token ("Rev. Ada Finch" of a church)."""
+    first = i
+    while first > 0 and i - first < LONGEST_LEADER and _is_capital(doc, first - 1) and not is_title_head(doc, first):
+        first -= 1
+    return first < i and (is_title_head(doc, first) or max(given_names().get(doc[first].text, (0.0, 0.0))) > 0)
 
 
 def _extent_after(doc: Words, i: int) -> int:

@@ -36,9 +36,11 @@ class Scene:
         self.marks = Marks(reading.marked)
         self._paragraph_starts = [p.start for p in reading.paragraphs]
         self._held: dict[int, Held] = {}
+        self.bodies: list[Held] = []  # mentions of named organizations, in order
         self._by_last_name: dict[str, list[Entity]] = {}
         for entity in reading.entities:
             self._enter(entity)
+        self.bodies.sort(key=lambda held: held.span)
 
     def _enter(self, entity: Entity) -> None:
         for mention in entity.mentions:
@@ -46,6 +48,8 @@ class Scene:
                 held = self._held.get(token.i)
                 if held is None or mention.end - mention.start < held.span.end - held.span.start:
                     self._held[token.i] = Held(entity, mention)
+        if entity.kind == "organization" and entity.name:
+            self.bodies += [Held(entity, mention) for mention in entity.mentions]
         if entity.kind == "person" and entity.name:
             self._by_last_name.setdefault(name_parts(entity.name)[-1], []).append(entity)
 

@@ -5,11 +5,13 @@ Belongs here: reading a source span and a cue. Not here: which quotation has whi
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.extract.mentions import Words
+from pipelines.extract.person_nouns import singular
 from pipelines.extract.scene import Scene
 from pipelines.records import Entity, Span
 from pipelines.reference import load_reference
@@ -85,18 +87,41 @@ def named(span: Span, entity: Entity, is_pronoun: bool = False) -> Speaker:
 
 
 def _entity(scene: Scene, tokens: Sequence["Token"]) -> Entity | None:
-    """Prefer the mention that heads the source, then the one named person in it, then what it begins with."""
+    """Prefer the mention that heads the source, then the one named person in it, then what it begins with.
+
+    A head without a name ("A spokesman for the county, Ada Finch") leaves the place to the one person named after it.
+    "Roe's sister" is not Roe, though "Roe's report" is Roe's word.
+    """
     if not tokens:
         return None
     root = _root(tokens)
     head = scene.mention_at(root.i)
-    if head is not None and root.dep_ not in ("pobj", "poss"):
-        return head.entity
-    found = [held for t in tokens if (held := scene.mention_at(t.i)) is not None]
+    is_person = singular(root.lower_, root.lemma_.lower()) is not None
+    speaking = [t for t in tokens if not (is_person and t.dep_ == "poss")]
+    found = [held for t in speaking if (held := scene.mention_at(t.i)) is not None]
     people = {held.entity.entity_id: held.entity for held in found if held.entity.kind == "person" and held.entity.name}
+    if head is not None and root.dep_ not in ("pobj", "poss"):
+        is_nameless = head.entity.kind == "person" and not head.entity.name and len(people) == 1
+        apposed = _apposed(scene, root, tokens) if is_nameless else None
+        return _merged(apposed, head.entity) if apposed is not None else head.entity
     if len(people) == 1:
         return next(iter(people.values()))
     return found[0].entity if found and found[0].span.start <= tokens[0].idx + LEAD_CHARS else None
+
+
+def _merged(person: Entity, described: Entity) -> Entity:
+    """Return a person with the role and body of the description that the name follows."""
+    role, body = person.role or described.role, person.organization or described.organization
+    return replace(person, role=role, organization=body)
+
+
+def _apposed(scene: Scene, root: "Token", tokens: Sequence["Token"]) -> Entity | None:
+    """Return the person whose name follows a comma after the head of a source, whatever the parser hangs it on."""
+    for before, token in pairwise(tokens):
+        held = scene.mention_at(token.i) if before.text == "," and before.i > root.i else None
+        if held is not None and held.entity.kind == "person" and held.entity.name:
+            return held.entity
+    return None
 
 
 def _members(tokens: Sequence["Token"]) -> list["Token"]:

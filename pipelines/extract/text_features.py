@@ -10,10 +10,12 @@ from spacy.tokens import Doc, Token
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
 from pipelines.extract.verb_arguments import lemma_of
 
+MIGHT_HAVE = frozenset({"could", "would", "might", "may"})
+
 
 def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
     """Return which outcomes the words of a text, or of the sentences that tell one happening, speak of."""
-    outcomes = outcome_lexicon()
+    outcomes, words = outcome_lexicon(), list(words)
     deaths = outcomes["killed_verbs"] | outcomes["killed_nouns"]
     told = ((lemma_of(t), t) for t in words if t.pos_ in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"})
     lemmas = {lemma for lemma, token in told if lemma not in deaths or not _is_attempt(token)}
@@ -23,14 +25,31 @@ def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
         "text_dead": float(bool(lemmas & (outcomes["killed_adjectives"] | outcomes["killed_adverbs"]))),
         "text_condition": float("condition" in lemmas),
         "text_hospital": float("hospital" in lemmas),
+        "text_unharmed": float(nobody_is_hurt(words)),
         "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
     }
 
 
+def nobody_is_hurt(words: Iterable[Token]) -> bool:
+    """Tell whether words say that nobody came to harm: "no one was hurt", "no injuries were reported"."""
+    outcomes = outcome_lexicon()
+    for token in words:
+        before = token.doc[token.i - 1].lower_ if token.i else ""
+        if before == "no" and lemma_of(token) == "injury":
+            return True
+        is_nobody = token.lower_ == "nobody" or (before == "no" and token.lower_ == "one")
+        is_all = token.i + 1 < len(token.doc) and token.nbor(1).lower_ != "else"
+        if is_nobody and is_all and token.dep_ == "nsubjpass" and lemma_of(token.head) in outcomes["injured_verbs"]:
+            return True
+    return False
+
+
 def _is_attempt(token: Token) -> bool:
-    """Tell whether a word is of what was tried or threatened only: "attempted murder", "tried to kill"."""
+    """Tell whether a word is of what was tried or might have been: "attempted murder", "could have killed her"."""
     tried = outcome_lexicon()["attempted_verbs"]
     if token.pos_ == "VERB":
+        if any(c.dep_ == "neg" or c.lower_ in MIGHT_HAVE for c in token.children):
+            return True
         return token.dep_ in {"xcomp", "acl"} and lemma_of(token.head) in tried
     before = token.doc[max(0, token.i - 2) : token.i]
     return any(lemma_of(t) in tried for t in before)

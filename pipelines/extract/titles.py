@@ -1,30 +1,27 @@
-"""Titles beside a person's name: what stands before it, and the apposition after it.
+"""Titles before a person's name ("Oak Hollow Police Chief Ada Finch"), and what a title is.
 
-Belongs here: reading role, organization, age and gender off the words around a name. Not here: which words
-are a name (`names`), whose name it is (`coreference`).
+Belongs here: reading role, organization and gender off the words before a name. Not here: what follows a name
+(`appositions`), which words are a name (`names`), whose name it is (`coreference`).
 """
 
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract import organization_kinds
-from pipelines.extract.ages import age_after, age_before
 from pipelines.extract.mentions import Words, plain
-from pipelines.extract.person_nouns import gender_of_noun, singular
+from pipelines.extract.person_nouns import gender_of_noun
 from pipelines.reference import load_reference
 
-# A title with its organization rarely has more words; the bounds keep the scans constant in time.
-LONGEST_TITLE, LONGEST_APPOSITION = 14, 22
+# A title with its organization rarely has more words; the bound keeps the scan constant in time.
+LONGEST_TITLE = 14
 # Longer roles ("first African-American woman who was elected ...") are descriptions.
 LONGEST_ROLE = 8
+# "Cmdr." is one; "a dear friend." ends a sentence.
+LONGEST_ABBREVIATION = 4
 FORMERS = frozenset({"former", "ex", "acting", "interim", "retired", "then", "longtime", "late", "new", "veteran"})
-LINKS = frozenset({"of", "for", "with", "at", "in", "from", "on"})
-POSSESSIVES = frozenset({"his", "her", "their", "its", "whose"})
 LEVELS = frozenset({"County", "Parish", "City", "Township", "Village"})
 SHARED = frozenset({"police", "campaign"})
 INNER = frozenset({"of", "and", "for", "the", "&", "-"})
-OPENS_APPOSITION = frozenset({",", "—", "–", "("})
-STOPS = frozenset({",", "—", "–", ")", ";", ":", ".", "”", '"', "``", "''", "who", "which", "that", "whose", "whom"})
 
 
 @dataclass(frozen=True)
@@ -67,12 +64,17 @@ def core_of(doc: Words, index: int) -> int:
 
 def is_title_head(doc: Words, index: int) -> bool:
     """Tell whether a token can end a title before a name."""
-    if doc[index].text == "." and index and not doc[index - 1].whitespace_:
+    if doc[index].text == "." and index and _is_abbreviation(doc, index - 1):
         index -= 1  # the tokenizer parts some abbreviations from their full stop
     word = plain(doc[core_of(doc, index)])
     if word in words_of("capital_only") and not doc[index].text[0].isupper():
         return False
     return word in head_types() or word in honorifics()
+
+
+def _is_abbreviation(doc: Words, index: int) -> bool:
+    token = doc[index]
+    return not token.whitespace_ and token.text[:1].isupper() and len(token) <= LONGEST_ABBREVIATION
 
 
 def follows_title(doc: Words, name_first: int) -> bool:
@@ -115,11 +117,11 @@ def title_before(doc: Words, name_first: int) -> Title | None:
     if service is not None:
         body, is_second = doc.slice_of(*service), any(is_title_head(doc, k) for k in range(begin, service[0]))
         role = doc.slice_of(begin, service[0]) if is_second else doc.slice_of(service[1], role_end)
-    kind = "military" if service is not None else _actor_of(doc, role_last - 1)
+    kind = "military" if service is not None else actor_of(doc, role_last - 1)
     return Title(body_first, role, body, kind, gender, is_official=has_office)
 
 
-def _actor_of(doc: Words, head: int) -> str | None:
+def actor_of(doc: Words, head: int) -> str | None:
     """Return the kind of actor that a title's last words tell."""
     head = core_of(doc, head)
     return compound_actor(doc, head) or head_types().get(plain(doc[head]))
@@ -218,89 +220,7 @@ def _is_body_word(doc: Words, i: int) -> bool:
 def _body(doc: Words, first: int, begin: int, role_last: int) -> str | None:
     """Return the body's name; "Police" in "Springfield Police Chief" is in the role and the body."""
     end = begin - 1 if doc[begin - 1].tag_ == "POS" else begin
-    if end <= first:
-        return None
+    if end <= first or all(doc[k].ent_type_ == "NORP" for k in range(first, end)):
+        return None  # "Canadian President" is of no body
     shares = end == begin and plain(doc[begin]) in SHARED and begin + 1 < role_last
     return doc.slice_of(first, end + shares)
-
-
-def apposition_after(doc: Words, name_last: int) -> Title | None:
-    """Read ", the police chief of Oak Hollow," or ", 34, a nurse" that follows a name ending at `name_last`."""
-    age, i = age_after(doc, name_last)
-    end = min(doc.sentence_end(name_last - 1), name_last + LONGEST_APPOSITION)
-    found = _noun_phrase_after(doc, i, end)
-    if found is None:
-        return Title(i, age=age) if age is not None else None
-    first, head, stop = found
-    word = plain(doc[head])
-    if age is None:
-        age = next((told for k in range(first + 1, head + 1) if (told := age_before(doc, k)) is not None), None)
-    if word not in head_types():
-        return Title(stop, gender=gender_of_noun(word), age=age)
-    return Title(
-        stop,
-        doc.slice_of(_role_begin(doc, first, head), head + 1),
-        _possessor(doc, i + 1, first) or _body_inside(doc, first, head) or _body_after(doc, head + 1, stop),
-        _actor_of(doc, head),
-        gender_of_noun(word),
-        age,
-        is_office(doc, first, head),
-    )
-
-
-def _role_begin(doc: Words, first: int, head: int) -> int:
-    """Return where the title itself begins in "37-year-old ward nurse": after an age, and not too far from its head."""
-    begin = next((k for k in range(head, first, -1) if age_before(doc, k) is not None), first)
-    begin = max(begin, body_end(doc, first, begin, head))
-    return next(k for k in range(begin, head + 1) if len(doc.slice_of(k, head + 1).split()) <= LONGEST_ROLE)
-
-
-def _body_inside(doc: Words, first: int, head: int) -> str | None:
-    """Return the listed body named in "a Border Patrol agent"."""
-    found = list(organization_kinds.listed_names(doc.text, doc[first].idx, doc[head].idx))
-    return doc.text[found[-1][0] : found[-1][1]] if found else None
-
-
-def _possessor(doc: Words, begin: int, first: int) -> str | None:
-    """Return "Springfield" of "Springfield's police chief"."""
-    if first <= begin + 1 or doc[first - 1].tag_ != "POS":
-        return None
-    while begin < first - 1 and doc[begin].pos_ == "DET":
-        begin += 1
-    return doc.slice_of(begin, first - 1) if begin < first - 1 else None
-
-
-def _body_after(doc: Words, link: int, stop: int) -> str | None:
-    """Return "Springfield" of "police chief of Springfield"."""
-    if link >= stop or doc[link].lower_ not in LINKS:
-        return None
-    first = link + 1
-    while first < stop and doc[first].pos_ == "DET":
-        first += 1
-    has_capital = any(doc[k].text[:1].isupper() for k in range(first, stop))
-    return doc.slice_of(first, stop) if first < stop and has_capital else None
-
-
-def _noun_phrase_after(doc: Words, comma: int, end: int) -> tuple[int, int, int] | None:
-    """Find (first, head, stop) of a phrase about a person between a comma and the next stop."""
-    if comma >= end or doc[comma].text not in OPENS_APPOSITION:
-        return None
-    first = stop = comma + 1
-    while stop < end and doc[stop].lower_ not in STOPS and not doc[stop].is_space and not _is_predicate(doc, stop):
-        stop += 1
-    link = next((k for k in range(first, stop) if doc[k].lower_ in LINKS), stop)
-    head = link - 1
-    if head < first:
-        return None
-    if plain(doc[head]) not in head_types() and singular(doc[head].lower_, doc[head].lemma_.lower()) is None:
-        return None
-    possessor = next((k for k in range(head - 1, first - 1, -1) if doc[k].tag_ == "POS"), None)
-    if possessor is not None:
-        return possessor + 1, head, stop
-    while first < head and (doc[first].pos_ == "DET" or doc[first].lower_ in POSSESSIVES):
-        first += 1
-    return first, head, stop
-
-
-def _is_predicate(doc: Words, i: int) -> bool:
-    return doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("amod", "acl", "compound")

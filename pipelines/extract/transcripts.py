@@ -55,6 +55,13 @@ def besides(lines: Sequence[Attribution], attributions: Iterable[Attribution]) -
     return [a for a in attributions if not _is_of_line(a, lines, starts)]
 
 
+def is_field(scene: Scene, attribution: Attribution) -> bool:
+    """Tell whether an attribution reads the name of a field as a speaker ("NEWSLETTER: Stay up to date ...")."""
+    if len(attribution.source) != 1 or not attribution.cue or scene.text[slice(*attribution.cue[0])].strip() != ":":
+        return False
+    return scene.text[slice(*attribution.source[0])].lower().split()[-1] in _words("field_labels")
+
+
 def _is_of_line(attribution: Attribution, lines: Sequence[Attribution], starts: Sequence[int]) -> bool:
     is_whole = bool(attribution.source and attribution.cue)
     for pieces, is_content in ((attribution.source, False), (attribution.cue, False), (attribution.content, True)):

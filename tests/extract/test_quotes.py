@@ -318,3 +318,53 @@ def test_every_span_lies_in_the_text_and_every_text_is_its_slice(
             assert quote.speaker_text == text[quote.speaker_start : quote.speaker_end]
         if quote.cue_start is not None:
             assert quote.cue_text == text[quote.cue_start : quote.cue_end]
+
+
+def test_a_passage_that_the_narrator_only_cites_is_put_in_nobodys_mouth(read_text: Read) -> None:
+    text = "Ada Finch said the talks went on. They explored “what lies ahead for the old harbor.”"
+    quotes = attributed(read_text(text), ("the talks went on", "said", "Ada Finch"))
+    assert [(q.text, q.speaker_name) for q in quotes if q.quote_type == "direct"] == [
+        ("what lies ahead for the old harbor.", None)
+    ]
+
+
+def test_the_label_of_a_box_is_no_speaker(read_text: Read) -> None:
+    text = "NEWSLETTER: Get the news of Oak Hollow every morning."
+    assert attributed(read_text(text), ("Get the news of Oak Hollow every morning", ":", "NEWSLETTER")) == []
+
+
+def test_spans_outside_the_text_are_left_out(read_text: Read) -> None:
+    reading = read_text("Rain fell.")
+    outside = [Attribution(((start, end),), ((0, 4),), ()) for start, end in ((9, 1), (4, 4), (3, 99), (-2, 3))]
+    reading = replace(reading, attributions=tuple(outside))
+    reading.entities = find_entities(reading)
+    assert find_quotes(reading) == []
+
+
+def test_what_the_narrator_tells_after_a_passage_is_no_part_of_it(read_text: Read) -> None:
+    text = "She says, “I am back,” and the clerk closes the window."
+    [quote] = attributed(read_text(text), ("“I am back,” and the clerk closes the window", "says", "She"))
+    assert (quote.quote_type, quote.text) == ("direct", "I am back,")
+
+
+def two_said(read_text: Read, first: str, second: str) -> list[str | None]:
+    """Find the speakers of two sentences "SOURCE said CONTENT." and "CONTENT, SOURCE said."."""
+    text = f"Ada Finch and Ben Oakes met Carl Mossby. {first} said a dam held. A storm had ended, {second} said."
+    source = text.rindex(second)
+    told = (
+        Attribution(at(text, "a dam held"), at(text, "said"), at(text, first)),
+        Attribution(
+            at(text, "A storm had ended"), ((len(text) - 5, len(text) - 1),), ((source, source + len(second)),)
+        ),
+    )
+    reading = replace(read_text(text), attributions=told)
+    reading.entities = find_entities(reading)
+    return [q.speaker_name for q in find_quotes(reading)]
+
+
+def test_he_who_is_nobody_yet_is_who_spoke_before(read_text: Read) -> None:
+    assert two_said(read_text, "Oakes", "he") == ["Ben Oakes", "Ben Oakes"]
+
+
+def test_she_is_not_a_man_who_spoke_before(read_text: Read) -> None:
+    assert two_said(read_text, "Mr. Oakes", "she")[1] != "Ben Oakes"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipelines.extract.mentions import Words, gender_of_given_name, plain
+from pipelines.extract.mentions import Words, gender_of_given_name, given_names, plain
 from pipelines.reference import load_reference
 
 if TYPE_CHECKING:
@@ -30,11 +30,25 @@ def is_name_word(token: "Token") -> bool:
     text = token.text
     if not text[:1].isupper() or not any(c.isalpha() for c in text) or any(c.isdigit() for c in text):
         return False
-    if plain(token) in name_words("calendar"):
+    if plain(token) in name_words("calendar") and not _is_month_name(token):
         return False
     if token.pos_ in FUNCTION_WORDS and token.ent_type_ != "PERSON":
         return False
     return token.pos_ in ("PROPN", "X") or token.ent_type_ in NAME_LABELS or not token.is_sent_start
+
+
+def _is_month_name(token: "Token") -> bool:
+    """Tell whether a month's name is somebody's: "April Roe" and "Dean Mar, 18,", not "April 5"."""
+    if token.text.isupper():
+        return False
+    doc, given = token.doc, given_names()
+    before = doc[token.i - 1] if token.i and not token.is_sent_start else None
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if before is not None and before.text in given and not before.is_upper:
+        return after is None or not after.like_num
+    if token.text not in given or after is None or after.is_sent_start:
+        return False
+    return after.pos_ == "PROPN" and after.is_title and after.ent_type_ not in ("GPE", "DATE")
 
 
 def capital_runs(doc: Words) -> Iterator[tuple[int, int]]:

@@ -7,12 +7,18 @@ nothing clearly fits begins a new cluster. Not here: finding mentions, what a cl
 
 from collections import deque
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipelines.extract import organization_kinds
 from pipelines.extract.clusters import Cluster, bare, contradict, name_parts
+from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon
 from pipelines.extract.mentions import Mention, Words, plain
 from pipelines.extract.person_nouns import is_noun_of
 from pipelines.extract.pronouns import antecedent, told_gender
+from pipelines.extract.speakers import verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 WINDOW_MENTIONS = 30
 # How many sentences back a definite description ("the officer") may find its noun again, and one without its own
@@ -22,6 +28,8 @@ FIRST_PERSON_POSSESSIVES = frozenset({"my", "our", "your"})
 DISTINGUISHING = frozenset({"other", "second", "third", "fourth", "another", "first", "different", "new"})
 # Forms that stand for nothing by themselves: unresolved, they are dropped.
 DEPENDENT = frozenset({"pronoun", "relative", "body"})
+HARMS = frozenset({"shooting", "stabbing", "attack", "assault", "beating"})
+ADULT = 18
 NEVER_VICTIMS = frozenset({"witness", "neighbor", "resident"})
 
 
@@ -66,17 +74,21 @@ class Resolver:
             return False
         if mention.form == "name" and mention.name:
             known = self._person(mention)
-            return cluster.may_be_named(name_parts(mention.name)) and (known is None or known is cluster)
+            return cluster.may_be_named(mention.name) and (known is None or known is cluster)
         return True
 
     def _add(self, cluster: Cluster, mention: Mention) -> None:
         sentence = self.doc.sentences[mention.head]
         cluster.add(mention, sentence)
+        cluster.speaks = cluster.speaks or speaks(self.doc[mention.head])
+        cluster.is_harmed = cluster.is_harmed or is_harmed(self.doc[mention.head])
         if mention.form == "name" and mention.name:
             parts = name_parts(mention.name)
             _register(self.by_last_name, parts[-1], cluster)
             if len(parts) > 1:
                 _register(self.by_given, parts[0], cluster)
+            if len(parts) > 2:
+                _register(self.by_given, parts[-2], cluster)  # the first of two surnames: "Reyes" of "Juan Reyes Mora"
         elif mention.form == "organization" and mention.name:
             self._add_body(cluster, mention.name)
         if mention.noun:
@@ -103,7 +115,17 @@ class Resolver:
             return self._body_again(mention)
         if mention.form == "pronoun":
             return self._pronoun(mention)
-        return self._described(mention) if mention.form == "nominal" else None
+        return self._nominal(mention) if mention.form == "nominal" else None
+
+    def _nominal(self, mention: Mention) -> Cluster | None:
+        """Find whom a description takes up; where "identified as" names them, somebody who may bear that name."""
+        found, later = self._described(mention), self.named_later.get(mention.head)
+        if later is None or later.name is None:
+            return found
+        known = self._person(later)
+        if known is not None:
+            return known if known.agrees(mention) else None
+        return found if found is not None and found.may_be_named(later.name) else None
 
     def _person(self, mention: Mention) -> Cluster | None:
         """Find who bears the name: by last name, else by a given name alone; the role, then the nearest, decides."""
@@ -112,11 +134,22 @@ class Resolver:
             return None
         titled = mention.gender if mention.first < mention.name_first else None
         namesakes = self.by_last_name.get(parts[-1], ())
-        found = [c for c in namesakes if c.may_be_named(parts) and not contradict(c.gender, titled)]
+        found = [c for c in namesakes if c.may_be_named(mention.name or "") and not contradict(c.gender, titled)]
         if not found and len(parts) == 1:
             found = list(self.by_given.get(parts[0], ()))
         word = _last_word(mention.role) if mention.role else None
-        return max(found, key=lambda c: (word in c.role_words, c.last_sentence), default=None)
+        if len(found) > 1 and len(parts) == 1:
+            found = self._alike(mention, found)
+        return max(found, key=lambda c: (word in c.role_words, len(c.mentions)), default=None)
+
+    def _alike(self, mention: Mention, namesakes: list[Cluster]) -> list[Cluster]:
+        """Return the namesakes that a bare surname may mean: who speaks spoke before, the harmed did not."""
+        token = self.doc[mention.head]
+        if speaks(token):
+            return [c for c in namesakes if c.speaks] or namesakes
+        if is_harmed(token):
+            return [c for c in namesakes if c.is_harmed] or [c for c in namesakes if not c.speaks] or namesakes
+        return namesakes
 
     def _identified(self, mention: Mention) -> Cluster | None:
         """Find whom "the victim" takes up where a new name "was identified as the victim"."""
@@ -159,14 +192,27 @@ class Resolver:
             return next(iter(self.police))
         if not mention.is_definite:
             return self._same_group(mention) if mention.is_plural else None
-        if is_noun_of("relations", mention.noun) and not mention.is_official:
-            return None
         sentence = self.doc.sentences[mention.head]
-        alike = self.by_noun.get(mention.noun or "", ())
+        alike = list(self.by_noun.get(mention.noun or "", ()))
+        if is_noun_of("relations", mention.noun) and not mention.is_official:
+            owner, is_owned = self._owner(mention), self.doc[mention.first].lower_ != "the"
+            alike = [c for c in alike if not is_owned or self._is_of(c, owner)]
+            return next((c for c in reversed(alike) if c.agrees(mention)), None)
         fitting = [c for c in alike if c.agrees(mention) and sentence - c.last_sentence <= DESCRIPTION_REACH]
         if fitting:
             return max(fitting, key=lambda c: c.mentions[-1].head)
         return None if mention.is_plural else self._by_kind(mention, sentence)
+
+    def _is_of(self, cluster: Cluster, owner: Cluster | str | None) -> bool:
+        """Tell whether a relative or friend is somebody's, by the mentions so far."""
+        owners = [self._owner(m) for m in cluster.mentions]
+        return owner is not None and (owner in owners or "their" in owners)
+
+    def _owner(self, mention: Mention) -> Cluster | str | None:
+        """Return whose "his wife" or "Roe's wife" is; "their" where nobody knows whose."""
+        owners = [child for child in self.doc[mention.head].children if child.dep_ == "poss"]
+        known = next((self.by_head[owner.i] for owner in owners if owner.i in self.by_head), None)
+        return known or next((owner.lower_ for owner in owners if owner.lower_ == "their"), None)
 
     def _by_kind(self, mention: Mention, sentence: int) -> Cluster | None:
         """Join "the man", "the 29-year-old", "the victim" to the one private person shortly before who fits."""
@@ -177,10 +223,13 @@ class Resolver:
             found = [c for c in accused if "victim" not in c.nouns]
         elif mention.noun == "victim":
             found = [c for c in people if c not in accused and not c.nouns & NEVER_VICTIMS]
+            found = [c for c in found if c.is_harmed] or [c for c in found if not c.speaks]
         elif mention.age is not None:
-            found = [c for c in people if c.age == mention.age or (c.age is None and mention.noun != "old")][:1]
+            found = [c for c in people if c.age is None and mention.noun != "old"]
         elif is_noun_of("generic", mention.noun):
-            found = [c for c in people if mention.gender is None or c.gender == mention.gender]
+            found = [c for c in people if mention.gender is None or c.gender == mention.gender] or people
+            if is_noun_of("minors", mention.noun):
+                found = [c for c in found if c.age is None or c.age < ADULT]
         else:
             found = []
         return found[0] if len(found) == 1 else None
@@ -188,6 +237,18 @@ class Resolver:
     def _same_group(self, mention: Mention) -> Cluster | None:
         alike = reversed(self.by_noun.get(mention.noun or "", ()))
         return next((c for c in alike if c.is_plural and bare(mention) in c.descriptions), None)
+
+
+def speaks(token: "Token") -> bool:
+    """Tell whether a token is the subject of a verb of speech."""
+    return token.dep_ == "nsubj" and token.head.lemma_.lower() in verbs("say")
+
+
+def is_harmed(token: "Token") -> bool:
+    """Tell whether a token is what a verb of harm is done to."""
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "in", "on"):
+        return token.head.head.lemma_.lower() in outcome_lexicon()["killed_nouns"] | HARMS
+    return token.dep_ in ("nsubjpass", "dobj") and token.head.lemma_.lower() in role_lexicon()["harm_verbs"]
 
 
 def _kind(mention: Mention) -> str:

@@ -4,14 +4,22 @@ Belongs here: finding such noun phrases and reading gender, age, number and kind
 extent (`noun_phrases`), and whom they stand for (`coreference`).
 """
 
+import re
 from dataclasses import replace
 
 from pipelines.extract import organization_kinds, titles
 from pipelines.extract.ages import age_after, age_before
 from pipelines.extract.mentions import Mention, Words, plain
-from pipelines.extract.noun_phrases import DEFINITES, POSSESSIVES, begin, continues, is_definite
+from pipelines.extract.noun_phrases import DEFINITES, HYPHENS, POSSESSIVES, begin, continues, is_definite
+from pipelines.extract.numbers import number_value
 from pipelines.extract.person_nouns import actor_type, gender_of_noun, is_noun_of, is_office, singular
 
+ADDITIVE = frozenset({"another", "other", "second", "third", "fourth", "fifth", "additional"})
+PAIRS = frozenset({"both", "couple", "pair", "twin"})
+AFTER_AGE = frozenset({"year", "years", "-", "‑", "‐", "yr", "yoa"})
+PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|man|woman)$")
+# Words between an age and its noun: "a 67-year-old retired schoolteacher".
+LONGEST_AGED = 2
 LINKS = frozenset({"for", "with", "at", "of"})
 # "Immigration and Customs Enforcement" has four tokens; the longest listed name has eight.
 LONGEST_BODY = 8
@@ -65,11 +73,13 @@ def _person_noun(doc: Words, i: int) -> str | None:
     if continues(doc, i + 1):
         return None
     if token.lower_ in ("old", "olds"):
+        if i > 1 and doc[i - 1].lower_ == "years":
+            return None  # "17 years old" tells an age of somebody who is named
         is_head = i + 1 >= len(doc) or doc[i + 1].is_sent_start or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ")
         return "old" if is_head and age_before(doc, i + 1) is not None else None
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
-    noun = singular(token.lower_, token.lemma_.lower())
+    noun = singular(token.lower_, token.lemma_.lower()) or _aged_noun(doc, i)
     if token.text[:1].isupper() and not token.is_sent_start and organization_kinds.is_anaphor(token.lower_):
         return None  # "the Guard" is a body
     if titles.head_types().get(noun or "") == "rank" and _is_no_rank(doc, i):
@@ -77,6 +87,14 @@ def _person_noun(doc: Words, i: int) -> str | None:
     if noun == "sheriff" and i + 1 < len(doc) and doc[i + 1].tag_ == "POS":
         return None  # "a sheriff's deputy" is no sheriff
     return "person" if noun == "people" else noun
+
+
+def _aged_noun(doc: Words, i: int) -> str | None:
+    """Return the lemma of an unlisted noun for a person with an age before it: "a 33-year-old electrician"."""
+    if not PERSON_ENDING.search(doc[i].lemma_.lower()):
+        return None
+    has_age = any(age_before(doc, k) is not None for k in range(max(1, i - LONGEST_AGED), i + 1))
+    return doc[i].lemma_.lower() if has_age else None
 
 
 def _is_no_rank(doc: Words, i: int) -> bool:
@@ -102,6 +120,8 @@ def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
         gender=_gender(words, noun),
         age=None if is_plural else _age(doc, first, i),
         is_plural=is_plural,
+        count=_count(doc, first, i) if is_plural else 1,
+        is_additive=not ADDITIVE.isdisjoint(words) or noun == "other",
         is_definite=is_definite(doc, first, i),
         is_official=is_office(noun) and "family" not in words,
         is_headline=is_headline,
@@ -122,8 +142,32 @@ def _is_plural(doc: Words, first: int, head: int, noun: str) -> bool:
         return doc[first].lower_ not in ("a", "this")
     if doc[head].tag_ in ("NNS", "NNPS") or is_noun_of("collective", noun):
         return True
-    numbers = [doc[k] for k in range(first, head) if doc[k].pos_ == "NUM" and doc[k + 1].text != "-"]
-    return any(t.lower_ not in ("one", "1") and not t.text.endswith("old") for t in numbers)
+    return any(doc[k].lower_ in PAIRS for k in range(first, head))
+
+
+def _numbers(doc: Words, first: int, head: int) -> list[int]:
+    """Return the numbers in a phrase, ages left out; two for "both" and for a couple, none for "dozens"."""
+    numerals = (k for k in range(first, head) if doc[k].pos_ == "NUM" or doc[k].like_num)
+    counts = (k for k in numerals if _counts(doc, first, k, head))
+    values = [number_value(_hyphened(doc, first, k)) for k in counts if doc[k + 1].lower_ not in AFTER_AGE]
+    pairs = [2 for k in range(first, head + 1) if doc[k].lower_ in PAIRS]
+    return [value for value in [*values, *pairs] if value is not None]
+
+
+def _counts(doc: Words, first: int, k: int, head: int) -> bool:
+    """Tell whether a number is of the noun that heads a phrase, not of a name before it ("Route 17 drivers")."""
+    return k <= first + 1 or doc[k].head.i == head
+
+
+def _hyphened(doc: Words, first: int, k: int) -> str:
+    """Return a number with what a hyphen ties to it: "twenty-nine"."""
+    is_tied = k - 2 >= first and doc[k - 1].text in HYPHENS and not doc[k - 1].whitespace_
+    return doc.slice_of(k - 2 if is_tied else k, k + 1)
+
+
+def _count(doc: Words, first: int, head: int) -> int | None:
+    """Return how many a plural phrase speaks of, None where no number says it."""
+    return next(iter(_numbers(doc, first, head)), None)
 
 
 def _age(doc: Words, first: int, head: int) -> int | None:
@@ -150,16 +194,32 @@ def _organization(doc: Words, first: int, head: int) -> str | None:
     if capitals:
         last = capitals[-1] + 1
         last += last < head and plain(doc[last]) in LEVELS
-        return doc.slice_of(capitals[0], last)
+        name = doc.slice_of(capitals[0], last)
+        return name if _is_of_body(doc, head) or organization_kinds.kind_of(name) is not None else None
     if head + 2 >= len(doc) or doc[head + 1].lower_ not in LINKS or doc[head].lower_ == "people":
         return None
     start = head + 2 + (doc[head + 2].pos_ == "DET" and head + 3 < len(doc))
+    reach = doc[min(start + LONGEST_BODY, len(doc)) - 1]
+    for begins, ends in organization_kinds.listed_names(doc.text, doc[start].idx, reach.idx + len(reach)):
+        if begins == doc[start].idx:
+            return doc.text[begins:ends]
     last = start
-    while last < len(doc) and not doc[last].is_sent_start and (_is_capital(doc, last) or doc[last].ent_iob_ == "I"):
+    while last < len(doc) and not doc[last].is_sent_start and (_is_capital(doc, last) or _is_inside(doc, last)):
         last += 1
     last += start < last < len(doc) and doc[last].lower_ in organization_kinds.LED
     is_body = last - start > 1 or (last > start and doc[start].ent_type_ in ("ORG", "GPE", "FAC"))
     return doc.slice_of(start, last) if is_body else None
+
+
+def _is_of_body(doc: Words, head: int) -> bool:
+    """Tell whether the capital words before a noun may be its body: an office has one, "a Tamber family" has a town."""
+    noun = singular(doc[head].lower_, doc[head].lemma_.lower())
+    return noun is not None and is_office(noun)
+
+
+def _is_inside(doc: Words, k: int) -> bool:
+    """Tell whether a token goes on with a name; a comma parts it from who is named next."""
+    return doc[k].ent_iob_ == "I" and doc[k].text != ","
 
 
 def _is_capital(doc: Words, k: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipelines.extract.ages import age_after
+from pipelines.extract.ages import age_after, age_begin
 from pipelines.extract.mentions import Mention, Words
 from pipelines.extract.person_nouns import is_noun_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMING = frozenset({"identify", "name", "call", "know", "recognize"})
 # Words between "identified" and "as John Roe" ("identified Tuesday by the county coroner as").
-LONGEST_NAMING = 14
+LONGEST_NAMING = 24
 PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ant|ee|man|woman)$")
 # Mentions inside another ("Border Patrol" in "a Border Patrol agent") stand between it and the one before.
 MOST_INSIDE = 4
@@ -111,7 +111,7 @@ def _apposed(doc: Words, previous: Mention | None, mention: Mention) -> Mention 
     gap_first = age_after(doc, previous.last)[1]
     if gap_first >= mention.first:
         return None
-    between = [doc[k].text for k in range(gap_first, mention.first)]
+    between = [doc[k].text for k in range(gap_first, max(gap_first, age_begin(doc, mention.first)))]
     if between not in ([","], ["—"], ["–"], ["("], ["-", "-"], ["--"]) or _is_list(doc, previous, mention):
         return None
     a, b = doc[previous.head], doc[mention.head]
@@ -173,7 +173,7 @@ def _is_closed(doc: Words, mention: Mention) -> bool:
 
 def _named(doc: Words, name: Mention, owner: dict[int, Mention]) -> Mention | None:
     """Find whom "identified as", "named" or "known as" before a name speaks of."""
-    before = name.first - 1
+    before = age_begin(doc, name.first) - 1
     if before < 1:
         return None
     start = doc.sentence_start(name.first)

@@ -1,20 +1,21 @@
 """Which name that a text gives later belongs to somebody whom it only described before: a small learned pair model.
 
 Belongs here: pairs of a described person and a name ("A 29-year-old man was shot. Rupert Hollis died Monday."), their
-features and the choice. Not here: chains by grammar, age and surname (`person_chains.py`), which come first.
+features and the choice. Not here: joining by grammar, age and surname (`coreference.py`), which comes first.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
+from pipelines.extract.clusters import Cluster
+from pipelines.extract.incident_lexicon import role_lexicon
 from pipelines.extract.linear_models import Weights, class_probabilities
-from pipelines.extract.person_chains import Person, chain
 from pipelines.extract.person_features import direct_features
 from pipelines.extract.person_signs import CHARGED, STRONG_SUSPECT, STRONG_VICTIM
-from pipelines.extract.persons import find_mentions
+from pipelines.extract.persons import Person, people_of
 from pipelines.extract.sentences import SentenceIndex
-from pipelines.extract.verb_arguments import is_officer
-from pipelines.records import Reading
 
 MODEL = "late_name_model"
 JOINED, APART = "joined", "apart"
@@ -23,6 +24,7 @@ AGED_FLOOR, VAGUE_FLOOR = 0.5, 0.7
 # A name farther off than this begins a new subject; bounds the pairs of a long text.
 REACH_SENTENCES = 30
 MAX_PAIRS = 2000
+OLDEST_TEEN = 19
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -47,8 +49,7 @@ def _candidate(person: Person, index: SentenceIndex) -> Candidate:
 
 
 def _is_described(person: Person) -> bool:
-    heads = (m.head for m in person.mentions if m.kind == "description")
-    return not person.name and not person.is_group and not person.is_additive and not any(map(is_officer, heads))
+    return not (person.name or person.is_group or person.is_additive or person.is_officer)
 
 
 def _is_nameable(person: Person) -> bool:
@@ -56,8 +57,16 @@ def _is_nameable(person: Person) -> bool:
     return bool(person.name) and not is_new and not any(m.title for m in person.mentions)
 
 
+def _is_young(person: Person) -> bool:
+    """Tell whether a description is of a child or a teenager."""
+    words = {t.lower_ for m in person.mentions if m.kind == "description" for t in (m.head, *m.head.children)}
+    return not words.isdisjoint(role_lexicon()["minors"] | {"teenage", "teenaged"})
+
+
 def _may_be_one(described: Person, named: Person) -> bool:
     if described.age is not None and named.age is not None and described.age != named.age:
+        return False
+    if named.age is not None and named.age > OLDEST_TEEN and _is_young(described):
         return False
     return len({described.gender, named.gender} - {None}) < 2
 
@@ -120,14 +129,19 @@ def _is_plausible(features: dict[str, float], is_vague: bool) -> bool:
 
     The labels hold few names of passers-by; without this rule every fifth suspect got the name of one.
     """
+    if features["before"] and features["is_indefinite"]:
+        return False  # who is named already is not brought in anew
     takes_up = features["next_sentence"] and features["first_name"] and not features["is_outsider"]
     return bool(features["parts_agree"] or (takes_up and not features["parts_clash"] and not is_vague))
 
 
-def attach_names(people: list[Person], index: SentenceIndex, title: str, model: str | Weights = MODEL) -> list[Person]:
-    """Return the persons with the described joined to their names, the likeliest pairs first, each person once."""
+def attach_names(
+    clusters: list[Cluster], doc: Doc, index: SentenceIndex, title: str, model: str | Weights = MODEL
+) -> list[Cluster]:
+    """Return the clusters with the described joined to their names, the likeliest pairs first, each person once."""
+    people = people_of(clusters, doc)
     if not (any(map(_is_described, people)) and any(map(_is_nameable, people))):
-        return people
+        return clusters
     found = candidates(people, index)
     rated = []
     for described, named in pairs(found, index):
@@ -135,15 +149,11 @@ def attach_names(people: list[Person], index: SentenceIndex, title: str, model: 
         share, is_vague = class_probabilities(model, features)[JOINED], described.person.age is None
         if share >= (VAGUE_FLOOR if is_vague else AGED_FLOOR) and _is_plausible(features, is_vague):
             rated.append((-share, described.sentence, named.sentence, described.person, named.person))
-    gone: set[int] = set()
+    gone: set[Cluster] = set()
+    taken: set[Cluster] = set()
     for *_, person, namesake in sorted(rated, key=lambda row: row[:3]):
-        if id(namesake) not in gone and not person.name and _may_be_one(person, namesake):
-            person.absorb(namesake)
-            gone.add(id(namesake))
-    return [person for person in people if id(person) not in gone]
-
-
-def find_people(reading: Reading, index: SentenceIndex, model: str | Weights = MODEL) -> list[Person]:
-    """Return the persons and groups of a document, each once, in the order of their first mentions."""
-    people = chain(reading.doc, find_mentions(reading.doc, reading.document.text), index)
-    return attach_names(people, index, reading.document.title or "", model)
+        if taken.isdisjoint((person.cluster, namesake.cluster)):
+            person.cluster.absorb(namesake.cluster)
+            taken |= {person.cluster, namesake.cluster}
+            gone.add(namesake.cluster)
+    return [cluster for cluster in clusters if cluster not in gone]

@@ -17,6 +17,7 @@ from pipelines.records import Reading, Span
 LONGEST_HEADLINE, HEADLINE_CAPITALS, LONG_WORD = 200, 0.8, 4
 # Of a long source only the beginning holds its head.
 LONGEST_SOURCE = 30
+GROUND = frozenset({"street", "block"})
 
 
 def find_mentions(reading: Reading, doc: Words) -> list[Mention]:
@@ -75,8 +76,8 @@ def _headline_end(reading: Reading, doc: Words) -> int:
 
 
 def _places(reading: Reading, doc: Words) -> list[Span]:
-    """Return token ranges of places that the place finder is sure of."""
-    sure = [p for p in reading.places if p.place is not None and not p.is_in_name and p.start < p.end]
+    """Return token ranges of places that the place finder is sure of, and of streets."""
+    sure = [p for p in reading.places if (p.place or p.kind in GROUND) and not p.is_in_name and p.start < p.end]
     return [Span(doc.token_at(p.start), doc.token_at(p.end - 1) + 1) for p in sure]
 
 

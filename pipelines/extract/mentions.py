@@ -78,6 +78,8 @@ class Mention:
     gender: str | None = None
     age: int | None = None
     is_plural: bool = False
+    count: int | None = 1  # None: several, how many is not said
+    is_additive: bool = False  # "another man": nobody named before
     is_definite: bool = False
     is_official: bool = False
     is_marked: bool = False  # inside quotation marks

@@ -9,11 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.extract import organization_kinds, titles
-from pipelines.extract.ages import age_before
+from pipelines.extract.ages import age_after, age_before
+from pipelines.extract.appositions import apposition_after
 from pipelines.extract.capitals import capital_runs, name_words
+from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.mentions import FREQUENT_GIVEN_NAME, Mention, Words, gender_of_given_name, given_names, plain
+from pipelines.extract.person_nouns import is_office, noun_types, singular
 from pipelines.extract.speakers import verbs
 from pipelines.records import Span
 
@@ -74,7 +78,7 @@ def person_names(doc: Words, evidence: Evidence, taken: Iterable[Span], headline
             (sure if is_sure else unsure).append((first, last))
     known = _Known.of(doc, sure)
     for first, last in unsure:
-        if last - first == 1 and titles.is_title_head(doc, first) and doc[first].text not in given_names():
+        if last - first == 1 and _is_noun_for_people(doc, first):
             continue
         likely = first >= headline_end and _is_likely(doc, first, last, evidence)
         if likely or known.has(doc, first, last, evidence):
@@ -110,7 +114,8 @@ def _pieces(doc: Words, first: int, last: int, busy: set[int]) -> Iterator[tuple
     """Cut titles, verbs of speech, bodies and places off a run of capital words; yield what may be a name."""
     begin = first
     for k in range(first, last):
-        if titles.is_title_head(doc, k) and (k < last - 1 or k == first):
+        is_given = k == last - 2 and doc[k].text in given_names() and age_after(doc, last)[0] is not None
+        if titles.is_title_head(doc, k) and (k < last - 1 or k == first) and not is_given:
             begin = k + 1
     while begin == first and begin < last and begin in busy:
         begin += 1
@@ -125,10 +130,19 @@ def _pieces(doc: Words, first: int, last: int, busy: set[int]) -> Iterator[tuple
     end = begin
     while end < last and end not in busy:
         end += 1
+    if end == last - 1 and end > begin and _is_told_surname(doc, begin, last):
+        end = last
     while end > begin and doc[end - 1].lower_ in name_words("particles") | {"-"}:
         end -= 1
     if begin < end <= begin + LONGEST_NAME:
         yield begin, end
+
+
+def _is_told_surname(doc: Words, first: int, last: int) -> bool:
+    """Tell whether a place's name that ends a run is a surname: an age follows, or the model takes all for a person."""
+    if doc[first].text not in given_names():
+        return False
+    return age_after(doc, last)[0] is not None or all(doc[k].ent_type_ == "PERSON" for k in range(first, last))
 
 
 def _after_unknown_title(doc: Words, first: int, last: int) -> int:
@@ -143,6 +157,7 @@ def _after_unknown_title(doc: Words, first: int, last: int) -> int:
     return first
 
 
+@cache
 def _past_of_speech() -> frozenset[str]:
     """Return "stated", "continued": verbs that a title-case line may put before a name."""
     return frozenset(form for verb in verbs("say") for form in (verb + "ed", verb + "d", verb + "s"))
@@ -151,11 +166,11 @@ def _past_of_speech() -> frozenset[str]:
 def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     """Judge a run by what stands beside it and by its first word; a single word needs a title before it."""
     words, text = last - first, doc.slice_of(first, last)
+    if words == 1 and (_is_noun_for_people(doc, first) or doc[first].lower_ in incident_lexicon().nouns):
+        return False  # "Officers", "wanted for Assault"
     labels = {doc[k].ent_type_ for k in range(first, last)}
     has_age = _is_identified(doc, first, last)
-    if (plain(doc[last - 1]) in name_words("not_person_ends") and not has_age) or organization_kinds.is_known_name(
-        text
-    ):
+    if (_is_thing(doc, last - 1) and not has_age) or organization_kinds.is_known_name(text):
         return False
     is_titled = titles.is_title_head(doc, last - 1) and doc[last - 1].text not in given_names()
     if is_titled and not (has_age and doc[first].text in given_names()):
@@ -178,6 +193,19 @@ def _is_sure(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     )
 
 
+def _is_thing(doc: Words, k: int) -> bool:
+    """Tell whether a word ends the names of places, things or bodies."""
+    word = plain(doc[k])
+    return word in name_words("not_person_ends") or organization_kinds.is_body_word(word)
+
+
+def _is_noun_for_people(doc: Words, k: int) -> bool:
+    """Tell whether a capital word is a title or a noun such as "Officers", not a name."""
+    if doc[k].text in given_names():
+        return False
+    return titles.is_title_head(doc, k) or singular(doc[k].lower_, doc[k].lemma_.lower()) is not None
+
+
 def _acts_as_person(doc: Words, head: int) -> bool:
     """Tell whether a name is the subject or object of a verb that takes people."""
     token = doc[head]
@@ -193,7 +221,7 @@ def _has_body_word(doc: Words, first: int, last: int) -> bool:
 
 def _is_identified(doc: Words, first: int, last: int) -> bool:
     """Tell whether an age follows or precedes, or "identified as" or "named" stands before."""
-    after = titles.apposition_after(doc, last)
+    after = apposition_after(doc, last)
     if (after is not None and after.age is not None) or age_before(doc, first) is not None:
         return True
     start = doc.sentence_start(first)
@@ -208,9 +236,9 @@ def _is_identified(doc: Words, first: int, last: int) -> bool:
 def _is_likely(doc: Words, first: int, last: int, evidence: Evidence) -> bool:
     """Judge a run for which nothing speaks but the model's labels and its place in the sentence."""
     word, head = doc[last - 1].text, doc[last - 1]
-    if plain(head) in name_words("not_person_ends") or organization_kinds.is_known_name(doc.slice_of(first, last)):
+    if _is_thing(doc, last - 1) or organization_kinds.is_known_name(doc.slice_of(first, last)):
         return False
-    if not evidence.is_mostly(word, "PERSON"):
+    if not evidence.is_mostly(word, "PERSON") or (titles.is_title_head(doc, last - 1) and word not in given_names()):
         return False
     if last - first > 1:
         return {doc[k].ent_type_ for k in range(first, last)} <= {"PERSON", ""}
@@ -228,12 +256,13 @@ def _surname(doc: Words, first: int, last: int) -> str:
 
 
 def _mention(doc: Words, first: int, last: int, headline_end: int) -> Mention:
-    before, after = titles.title_before(doc, first), titles.apposition_after(doc, last)
+    before, after = titles.title_before(doc, first), apposition_after(doc, last)
     begin = before.edge if before else first
     told = [title for title in (before, after) if title is not None]
     role = next((title for title in told if title.role), None)
     given = next((doc[k].text for k in range(first, last - 1) if len(doc[k].text) > 2), "")
     gender = next((title.gender for title in told if title.gender), None) or gender_of_given_name(given)
+    officers = None if role else _of_officers(doc, last - 1)
     age = after.age if after is not None and after.age is not None else age_before(doc, begin)
     return Mention(
         first=begin,
@@ -243,11 +272,27 @@ def _mention(doc: Words, first: int, last: int, headline_end: int) -> Mention:
         name=doc.slice_of(first, last),
         role=role.role if role else None,
         organization=role.organization if role else None,
-        actor_type=role.actor_type if role else None,
+        actor_type=role.actor_type if role else officers,
         gender=gender,
         age=age,
         is_definite=True,
-        is_official=bool(role and role.is_official),
+        is_official=bool(role and role.is_official) or officers is not None,
         is_headline=first < headline_end,
         name_first=first,
     )
+
+
+def _of_officers(doc: Words, head: int) -> str | None:
+    """Return the kind of actor that a plural title gives to each name after it: "Officers Jane Roe and John Doe"."""
+    token = doc[head]
+    for _ in range(LONGEST_NAME):
+        if token.dep_ not in ("conj", "appos"):
+            break
+        token = token.head
+    titled = (
+        child
+        for child in token.children
+        if child.i < token.i and child.text[:1].isupper() and child.lower_.endswith("s")
+    )
+    nouns = (singular(child.lower_, child.lemma_.lower()) for child in titled)
+    return next((noun_types()[noun] for noun in nouns if noun and is_office(noun)), None)

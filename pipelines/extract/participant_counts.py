@@ -7,11 +7,16 @@ who is a participant and in which role (`participants.py`).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipelines.extract.clusters import contradict
 from pipelines.extract.incident_lexicon import role_lexicon
-from pipelines.extract.person_chains import Person
+from pipelines.extract.persons import Person
 from pipelines.extract.verb_arguments import lemma_of
 
 ADULT = 18
+ACTING = frozenset({"alleged_actor", "officer"})
+# "The victim" takes up one who is known, whatever sex a pronoun near it seemed to tell.
+SIDES = frozenset({"victim", "suspect"})
+GENERAL_NOUNS = frozenset({"man", "woman", "person", "victim", "suspect", "male", "female", "individual", "people"})
 
 
 @dataclass
@@ -30,8 +35,21 @@ class Part:
 
 
 def _may_be_same(known: Part, vague: Part) -> bool:
-    genders = {known.person.gender, vague.person.gender} - {None}
-    return len(genders) < 2 and not vague.person.is_additive
+    if vague.person.is_additive:
+        return False
+    first, other = vague.person.first, known.person.first
+    if first.is_indefinite and other.is_indefinite and first.head.sent.start == other.head.sent.start:
+        return False  # "One man was shot in the back and a 29-year-old man was shot twice."
+    is_taken_up = first.kind == "description" and not first.is_indefinite and lemma_of(first.head) in SIDES
+    return is_taken_up or not contradict(known.person.gender, vague.person.gender)
+
+
+def _is_again(before: Part, part: Part) -> bool:
+    """Tell whether a vague person may be one told before: "the victim" and "a man" may be, "a clerk" is not."""
+    if not _may_be_same(before, part):
+        return False
+    nouns = [lemma_of(p.person.first.head) for p in (before, part)]
+    return nouns[0] == nouns[1] or not part.person.first.is_indefinite or nouns[1] in GENERAL_NOUNS
 
 
 def _joined(parts: list[Part]) -> list[Part]:
@@ -41,8 +59,7 @@ def _joined(parts: list[Part]) -> list[Part]:
     if len(named) != 1 or len(aged) != 1 or not _may_be_same(aged[0], named[0]):
         return parts
     first, second = sorted((named[0], aged[0]), key=lambda p: p.person.first.start)
-    for mention in second.person.mentions:
-        first.person.join(mention)
+    first.person.absorb(second.person)
     first.outcome = "killed" if "killed" in (first.outcome, second.outcome) else first.outcome
     return [p for p in parts if p is not second]
 
@@ -53,11 +70,13 @@ def _individuals(parts: list[Part]) -> list[Part]:
     "A man was shot ... John Roe, 29, died": the man is Roe. Each known person takes in any number of vague ones;
     vague ones are told apart by gender and by "another".
     """
-    chosen = [p for p in parts if p.is_known]
+    known = [p for p in parts if p.is_known]
+    chosen: list[Part] = []
     for part in parts:
-        if not part.person.is_group and not part.is_known and not any(_may_be_same(c, part) for c in chosen):
+        is_one = not part.person.is_group and not part.is_known
+        if is_one and not any(_may_be_same(k, part) for k in known) and not any(_is_again(c, part) for c in chosen):
             chosen.append(part)
-    return chosen
+    return known + chosen
 
 
 def _is_sum(whole: Part, groups: list[Part]) -> bool:
@@ -84,7 +103,14 @@ def _members(group: Part, individuals: list[Part]) -> list[Part]:
     """Return the persons that may be among a group; "two others" are none of those named."""
     if group.person.is_additive:
         return []
-    return [person for person in individuals if not _is_of_children(group) or _is_child(person)]
+    tied = {token.i for token in group.person.first.head.conjuncts}  # "two men and a woman"
+    return [
+        person
+        for person in individuals
+        if (not _is_of_children(group) or _is_child(person))
+        and not contradict(group.person.gender, person.person.gender)
+        and person.person.first.head.i not in tied
+    ]
 
 
 def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, int | None]]:
@@ -97,9 +123,7 @@ def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, 
             if held is None or (held.person.count or 0) < (part.person.count or 0):
                 by_outcome[part.outcome] = part
     for outcome, part in by_outcome.items():
-        inside = (
-            [] if part.person.is_additive else [i for i in individuals if not _is_of_children(part) or _is_child(i)]
-        )
+        inside = _members(part, individuals)
         same = sum(i.outcome == outcome for i in inside)
         total = len(inside)
         size = part.person.count or 0
@@ -113,13 +137,41 @@ def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, 
             yield unsized, None
 
 
+def _acting(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, int | None]]:
+    """Yield officers, each once: of those without a name whom the text calls by one noun the largest group."""
+    yield from ((part, 1) for part in individuals if part.is_known)
+    by_noun: dict[str, Part] = {}
+    for part in (p for p in parts if not p.is_known):
+        noun = lemma_of(part.person.first.head)
+        held = by_noun.get(noun)
+        if held is None or _size(part) > _size(held):
+            by_noun[noun] = part
+    yield from ((part, part.person.count) for part in by_noun.values())
+
+
+def _size(part: Part) -> tuple[bool, float]:
+    """Return what tells most of officers: their body, then how many they are, several being more than one."""
+    return part.person.organization is not None, part.person.count or 1.5
+
+
+def _without_contrast(parts: list[Part]) -> list[Part]:
+    """Let "another man" be somebody told later where he is the first of his role: he is other than who did it."""
+    first = min(parts, key=lambda part: part.person.first.start)
+    if not first.person.is_group:
+        first.person.is_additive = False
+    return parts
+
+
 def counted(parts: list[Part]) -> list[tuple[Part, int | None]]:
     """Return the parts that become rows with their counts; None where the text says several without a number."""
     rows: list[tuple[Part, int | None]] = []
     roles = dict.fromkeys(p.role for p in parts)
     for role in roles:
-        own = _joined([p for p in parts if p.role == role])
+        own = _joined(_without_contrast([p for p in parts if p.role == role]))
         individuals = _individuals(own)
+        if role in ACTING:
+            rows.extend(_acting(own, individuals))
+            continue
         rows.extend((part, 1) for part in individuals)
         rows.extend(_groups(own, individuals))
     return sorted(rows, key=_position)

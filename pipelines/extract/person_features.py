@@ -10,120 +10,14 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_lexicon import outcome_lexicon, role_lexicon, weapon_lexicon
-from pipelines.extract.person_chains import Person
 from pipelines.extract.person_signs import STRONG_SUSPECT, STRONG_VICTIM
-from pipelines.extract.persons import Mention
+from pipelines.extract.person_verbs import REFLEXIVES, SUBJECTS, add_verb, governing_verb, told_clause, with_conjuncts
+from pipelines.extract.persons import Mention, Person
 from pipelines.extract.sentences import SentenceIndex
-from pipelines.extract.verb_arguments import is_officer, lemma_of
+from pipelines.extract.verb_arguments import lemma_of
 
-# "Roe killed a clerk", "an officer arrested Roe": what the object undergoes is not the subject's.
-UNDERGONE = frozenset({"killed", "wounded", "arrested"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-REFLEXIVES = frozenset({"himself", "herself"})
+BEFORE_NAME = frozenset({"compound", "nmod", "amod"})
 MAX_COUNT = 3.0
-
-
-def _verb(token: Token) -> tuple[Token | None, str]:
-    """Return the verb that a noun depends on and the relation, through conjunction and apposition."""
-    dep, head = token.dep_, token.head
-    for _ in range(8):  # a list of names hangs name on name
-        if dep not in {"conj", "appos"} or head is token:
-            break
-        dep, head = head.dep_, head.head
-    return (head if head.pos_ in {"VERB", "AUX", "ADJ"} or dep in SUBJECTS else None), dep
-
-
-def _conjuncts(verb: Token) -> list[Token]:
-    found = [verb]
-    for child in verb.children:
-        if child.dep_ in {"conj", "xcomp"} and not any(c.dep_ in SUBJECTS for c in child.children):
-            found.extend(_conjuncts(child) if len(found) < 6 else [child])
-    return found
-
-
-def _verb_features(verb: Token, relation: str, features: Counter[str]) -> None:
-    outcomes, roles = outcome_lexicon(), role_lexicon()
-    lemma = "shoot" if verb.lower_ == "shot" else lemma_of(verb)
-    passive = (
-        relation == "nsubjpass"
-        or any(c.dep_ == "auxpass" for c in verb.children)
-        or (
-            verb.tag_ == "VBN"
-            and relation == "nsubj"
-            and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
-        )
-    )
-    passive = passive or (relation == "nsubj" and lemma in roles["harm_verbs"] and _is_found(verb))
-    voice = {"nsubj": "subj", "dobj": "obj", "dative": "obj"}.get(relation, relation)
-    voice = "pass" if passive and relation in SUBJECTS else voice
-    if voice not in {"pass", "subj", "obj"}:
-        return
-    if any(c.tag_ == "MD" and c.dep_ == "aux" for c in verb.children) and lemma in outcomes["arrested_verbs"]:
-        return  # "whether Roe will be charged"
-    if any(c.dep_ == "neg" for c in verb.children):
-        features["unharmed"] += lemma in outcomes["injured_verbs"] and voice != "subj"
-        return
-    if lemma in roles["harm_verbs"]:
-        features[f"harm_{voice}"] += 1
-    if lemma in roles["fire_verbs"]:
-        features[f"fire_{voice}"] += 1
-    is_doer = voice == "subj" and _acts_on_another(verb)
-    for name in ("killed", "injured", "wounded", "carried", "arrested", "detained", "sought"):
-        if lemma in outcomes[f"{name}_verbs"] and not (is_doer and name in UNDERGONE):
-            features[f"{name}_{voice}"] += 1
-    if lemma in roles["speech_verbs"] and voice == "subj":
-        features["speaks"] += 1
-    if lemma in {"identify", "name"} and voice != "subj":
-        features["identified"] += 1
-    if lemma == "find" and voice != "subj":
-        features["found"] += 1
-        features["is_dead"] += any(t.lower_ in outcomes["killed_adjectives"] for t in verb.subtree)
-    if lemma in {"suffer", "sustain"} and voice == "subj":
-        features["suffers"] += 1
-    if lemma in {"pronounce", "declare"} and voice != "subj":
-        features["pronounced"] += 1
-    if lemma == "be" and voice == "subj":
-        for child in verb.children:
-            if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["killed_adjectives"]:
-                features["is_dead"] += 1
-            if child.dep_ in {"acomp", "attr"} and lemma_of(child) in outcomes["unharmed_adjectives"]:
-                features["unharmed"] += 1
-    if (
-        any(
-            c.dep_ in {"oprd", "acomp", "advcl"} and lemma_of(c) in outcomes["killed_adjectives"] for c in verb.children
-        )
-        and voice != "subj"
-        and lemma != "find"
-    ):
-        features["is_dead"] += 1
-    if lemma in outcomes["cleared_verbs"] and voice != "subj":
-        features["cleared"] += 1
-    if lemma in outcomes["released_verbs"] and voice != "subj":
-        features["released"] += 1
-    if (
-        lemma in outcomes["arrested_bearing"]
-        and voice == "subj"
-        and any(c.dep_ == "dobj" and lemma_of(c) in outcomes["arrested_nouns"] for c in verb.children)
-    ):
-        features["to_custody_subj"] += 1  # "faces a murder charge"
-    for child in verb.children:
-        if child.dep_ == "prep":
-            for grand in child.children:
-                word = lemma_of(grand)
-                if word in outcomes["arrested_nouns"] and not (voice == "subj" and _acts_on_another(verb)):
-                    features[f"to_custody_{voice}"] += 1
-                if word in outcomes["injured_nouns"]:
-                    features[f"to_hospital_{voice}"] += 1
-
-
-def _is_found(verb: Token) -> bool:
-    """Tell whether a verb of harm without an object says how somebody was found: "found him shot to death"."""
-    return verb.dep_ == "ccomp" and lemma_of(verb.head) == "find" and not any(c.dep_ == "dobj" for c in verb.children)
-
-
-def _acts_on_another(verb: Token) -> bool:
-    """Tell whether the subject does it to somebody else: "sent him to jail", not "turned himself in"."""
-    return any(c.dep_ == "dobj" and not c.lower_.endswith(("self", "selves")) for c in verb.children)
 
 
 def _noun_features(mention: Mention, features: Counter[str]) -> None:
@@ -134,12 +28,18 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         for name in ("victims", "suspects", "witnesses", "relatives", "officers", "minors"):
             if lemma in roles[name]:
                 features[f"noun_{name}"] += 1
+        features["unhurt_by"] += (
+            any(c.lower_ in roles["robberies"] for c in head.children) and lemma in roles["victims"]
+        )
         if any(lemma_of(c) in outcomes["killed_adjectives"] | {"wounded", "injured"} for c in head.children):
             features["modified_hurt"] += 1
         if any(lemma_of(c) in outcomes["killed_adjectives"] for c in head.children):
             features["death_of"] += 1
         if any(c.lower_ in {"suspected", "alleged", "accused", "armed"} for c in head.children):
             features["modified_suspect"] += 1
+    else:
+        for name in ("victims", "suspects"):  # "shooting suspect John Roe"
+            features[f"noun_{name}"] += any(c.dep_ in BEFORE_NAME and lemma_of(c) in roles[name] for c in head.children)
     if mention.title:
         features["titled"] += 1
     if any(c.dep_ == "poss" for c in head.children):
@@ -217,17 +117,17 @@ def _count_features(mentions: Iterable[Mention]) -> Counter[str]:
             features["self_harm"] += lemma_of(mention.head.head) in role_lexicon()["harm_verbs"]
             continue
         _noun_features(mention, features)
-        verb, relation = _verb(mention.head)
+        verb, relation = governing_verb(mention.head)
         if verb is not None:
-            for each in _conjuncts(verb):
-                _verb_features(each, relation, features)
+            for each in with_conjuncts(verb):
+                add_verb(each, relation, features)
         for child in mention.head.children:
             if child.dep_ in {"relcl", "acl"}:
-                for each in _conjuncts(child):
+                for each in with_conjuncts(told_clause(child)):
                     is_passive = (child.tag_ == "VBN" and child.dep_ == "acl") or any(
                         c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
                     )
-                    _verb_features(each, "nsubjpass" if is_passive else "nsubj", features)
+                    add_verb(each, "nsubjpass" if is_passive else "nsubj", features)
     return features
 
 
@@ -260,7 +160,7 @@ def person_features(person: Person, doc: Doc, title: str) -> dict[str, float]:
     found["full_name"] = float(bool(person.name and len(person.name.split()) > 1))
     found["aged"] = float(person.age is not None)
     found["group"] = float(person.is_group)
-    found["officer"] = float(any(is_officer(m.head) for m in person.mentions if m.kind == "description"))
+    found["officer"] = float(person.is_officer)
     found["mentions"] = min(MAX_COUNT, len(person.mentions) / 3)
     found["early"] = 1.0 - min(1.0, person.first.start / max(1, len(doc)))
     found["pronouns"] = min(MAX_COUNT, sum(m.kind == "pronoun" for m in person.mentions) / 2)

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 
 from pipelines.extract.linear_models import class_probabilities
 from pipelines.extract.participant_counts import Part
-from pipelines.extract.person_chains import Person
 from pipelines.extract.person_features import outcome_features
 from pipelines.extract.person_signs import CHARGED, STRONG_SUSPECT, STRONG_VICTIM
+from pipelines.extract.persons import Person
 
 ROLE_MODEL, OUTCOME_MODEL = "person_role_model", "person_outcome_model"
-VICTIM, SUSPECT, OFFICER, ACTOR = "victim", "suspect", "officer", "alleged_actor"
+VICTIM, SUSPECT, OFFICER, ACTOR, WITNESS = "victim", "suspect", "officer", "alleged_actor", "witness"
+# Kinds of happening in which somebody is hurt: the ranker learned from such.
+HARM = frozenset({"shooting", "stabbing", "injury", "assault", "assault_on_officer", "death_in_custody"})
 # Read off the curves in cross-validation on GVDB: persons whose age is told, those known by name alone, and vague ones
 # ("a man"), whom the labels do not tell apart: they must be surer, or the object of a verb of harm.
 VICTIM_FLOOR, NAMED_VICTIM_FLOOR, VAGUE_VICTIM_FLOOR, HARMED_VICTIM_FLOOR = 0.4, 0.5, 0.5, 0.4
@@ -23,12 +25,25 @@ DEATH_WORDS = ("text_died", "text_homicide", "text_dead", "title_death")
 OWN_DEATH = ("killed_pass", "killed_obj", "killed_subj", "pronounced", "is_dead")
 SAID_DEATH = (*OWN_DEATH, "death_of")
 IN_HOSPITAL = ("to_hospital_pass", "to_hospital_obj", "to_hospital_subj", "suffers", "released", "carried_pass")
+# Without one of these somebody who was robbed or attacked is not said to be hurt.
+HURT = (
+    *OWN_DEATH,
+    *IN_HOSPITAL,
+    "injured_pass",
+    "injured_obj",
+    "wounded_pass",
+    "wounded_obj",
+    "modified_hurt",
+    "owns_harm",
+    "of_harm",
+)
 WOUNDED = ("wounded_pass", "wounded_obj", "wounded_subj")
 # What is done to a person himself, outright; all else may be done to somebody of whom he speaks.
 SUFFERED = frozenset(
     {"harm_pass", "harm_obj", "injured_pass", "injured_obj", "noun_victims", "modified_hurt", "suffers", "owns_harm"}
 ) | set(OWN_DEATH)
 
+DEEDS = ("harm_subj", "fire_subj", "by_harm")
 # Who is only sought is not held.
 HELD = tuple(f"{name}_{voice}" for name in ("arrested", "to_custody") for voice in ("pass", "obj", "subj"))
 
@@ -65,6 +80,18 @@ def _floors(person: Person, features: Shares) -> tuple[float, float]:
     return victim, suspect
 
 
+def is_accused_of_harm(direct: Shares) -> bool:
+    """Tell whether somebody is said to have hurt another or to be wanted, not only to be held."""
+    return _any(direct, (*DEEDS, "noun_suspects", "warrant_for", "sought_obj", "sought_pass"))
+
+
+def is_witness(person: Person, direct: Shares) -> bool:
+    """Tell whether a private person is called a witness, or tells what he or she saw, heard or filmed."""
+    is_private = not (person.is_group or person.is_officer or person.cluster.is_official)
+    has_part = _any(direct, STRONG_VICTIM | STRONG_SUSPECT | CHARGED)
+    return is_private and not has_part and bool(direct.get("speaks")) and _any(direct, ("noun_witnesses", "sees"))
+
+
 def role_of(person: Person, shares: Shares, features: Shares, direct: Shares) -> str | None:
     """Return the role of a person, None where the text does not say outright that he or she has one.
 
@@ -75,14 +102,18 @@ def role_of(person: Person, shares: Shares, features: Shares, direct: Shares) ->
     is_vague = person.name is None and person.age is None  # the labels hold none, so the ranker knows little of them
     if is_vague and _any(direct, SUFFERED) and not _any(features, STRONG_SUSPECT | CHARGED):
         return VICTIM
+    if features.get("self_harm") and not _any(features, ("harm_subj", "by_harm", "noun_suspects")):
+        return VICTIM  # "shot himself in the foot"
     victim, suspect = _floors(person, features)
     is_accused = is_charged(direct) and not _any(direct, STRONG_VICTIM)
     if shares[VICTIM] >= max(victim, shares[SUSPECT]) and not features.get("strong_suspect") and not is_accused:
         return VICTIM
     if shares[SUSPECT] < suspect or direct.get("cleared"):
         return None
-    if (features.get("officer") or features.get("titled")) and not is_charged(direct):
-        return ACTOR if features.get("officer") and _any(direct, ("harm_subj", "fire_subj", "by_harm")) else None
+    if person.is_officer and _any(direct, DEEDS):
+        return ACTOR  # also where he is charged with it
+    if (person.is_officer or features.get("titled")) and not is_charged(direct):
+        return None
     return SUSPECT if person.name is None or _any(direct, STRONG_SUSPECT | CHARGED) else None
 
 
@@ -112,11 +143,15 @@ def outcome_of(role: str, features: Shares, direct: Shares, shared: Shares) -> s
 def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
     if features.get("unharmed") and not _any(features, (*OWN_DEATH, *WOUNDED, "suffers", "to_hospital_pass")):
         return "unharmed"
-    if not _any(shared, DEATH_WORDS):
-        return "injured"
-    said = _said_outcome(features)
+    if features.get("unhurt_by") and not _any(features, HURT):
+        return "unknown"
+    if shared.get("text_unharmed") and not _any(features, HURT):
+        return "unharmed"
+    said = _said_outcome(features) or ("injured" if features.get("alive") and not _any(features, OWN_DEATH) else None)
     if said:
         return said
+    if not _any(shared, DEATH_WORDS):
+        return "injured"
     if (is_charged(direct) or direct.get("released") or direct.get("speaks")) and not _any(direct, SAID_DEATH):
         return "injured"
     shares = class_probabilities(OUTCOME_MODEL, outcome_features(dict(features), dict(shared)))

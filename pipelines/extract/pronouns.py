@@ -7,8 +7,8 @@ of a quotation for the source of the next. Not here: descriptions and names (`co
 import itertools
 from collections.abc import Iterable
 
-from pipelines.extract.clusters import Cluster, contradict, name_parts
-from pipelines.extract.mentions import Mention, Words, is_subject
+from pipelines.extract.clusters import Cluster, contradict
+from pipelines.extract.mentions import SUBJECTS, Mention, Words, is_subject
 
 MALE, FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 PLURAL = frozenset({"they", "them", "their", "themselves", "theirs"})
@@ -19,6 +19,8 @@ NEARNESS = (3.0, 2.5, 1.2, 0.5)
 SUBJECT, SOURCE, GENDER_KNOWN, REPEATED = 1.5, 1.5, 1.0, 0.3
 POSSESSOR, MARKED, HEADLINE, BODY = -0.7, -2.0, -1.5, -0.7
 MOST_REPEATS = 4
+SHARES_SUBJECT = frozenset({"conj", "xcomp", "acomp"})
+MOST_CONJUNCTS = 4
 # "An agent shot a woman in her car": a nameless officer of unknown sex is less likely meant than a woman beside.
 OFFICER = -0.9
 # The best candidate must lead the next by this much; below it the reader cannot be sure either.
@@ -68,7 +70,7 @@ def _is_rival(word: str, cluster: Cluster) -> bool:
 
 def _may_bear(doc: Words, earlier: Mention, cluster: Cluster, name: Mention) -> bool:
     """Tell whether "identified as" may name a cluster: who acted for a body is named by a title, the others are not."""
-    if not cluster.may_be_named(name_parts(name.name or "")) or contradict(cluster.gender, name.gender):
+    if not cluster.may_be_named(name.name or "") or contradict(cluster.gender, name.gender):
         return False
     return name.is_official or not cluster.is_official or doc[earlier.head].dep_ in PATIENTS
 
@@ -97,4 +99,13 @@ def _weight(doc: Words, earlier: Mention, mention: Mention, sources: frozenset[i
 def _is_co_argument(doc: Words, earlier: Mention, mention: Mention) -> bool:
     """Tell whether both depend on one verb, so that only a reflexive could mean the same."""
     a, b = doc[earlier.head], doc[mention.head]
-    return a.head.i == b.head.i and b.dep_ in OBJECTS and is_subject(a) and not b.lower_.endswith(("self", "selves"))
+    if b.dep_ not in OBJECTS or not is_subject(a) or b.lower_.endswith(("self", "selves")):
+        return False
+    verb = b.head
+    for _ in range(MOST_CONJUNCTS):
+        if verb.i == a.head.i:
+            return True
+        if verb.dep_ not in SHARES_SUBJECT or any(child.dep_ in SUBJECTS for child in verb.children):
+            return False
+        verb = verb.head  # "Roe took the gun and shot him"
+    return False

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.late_names import APART, JOINED, find_people
-from pipelines.extract.person_chains import Person
-from pipelines.extract.sentences import SentenceIndex
+from pipelines.extract.document_clusters import clusters_of
+from pipelines.extract.late_names import APART, JOINED
+from pipelines.extract.persons import Person, people_of
 from pipelines.extract.train.incident_models import fit_classes, near
 from pipelines.extract.train.late_name_rows import pair_rows
 from pipelines.records import Reading
@@ -23,12 +23,14 @@ PUZZLE = (
 def people(read_text: Read) -> Callable[[str], list[Person]]:
     def find(text: str) -> list[Person]:
         reading = read_text(text)
-        return find_people(reading, SentenceIndex(reading.doc, reading.paragraphs))
+        return people_of(clusters_of(reading), reading.doc)
 
     return find
 
 
-def test_each_description_gets_the_name_of_its_part(people: Callable[[str], list[Person]]) -> None:
+def test_each_description_gets_the_name_of_its_part(
+    people: Callable[[str], list[Person]],
+) -> None:
     found = people(
         "A 24-year-old man was charged with murder on Friday. Police said Lorne Haskett was arrested at a motel. "
         "Haskett is held without bail."
@@ -41,7 +43,9 @@ def test_two_ages_are_two_persons(people: Callable[[str], list[Person]]) -> None
     assert sorted(p.age or 0 for p in found) == [24, 51]
 
 
-def test_another_man_is_nobody_named_before(people: Callable[[str], list[Person]]) -> None:
+def test_another_man_is_nobody_named_before(
+    people: Callable[[str], list[Person]],
+) -> None:
     found = people("Lorne Haskett was shot on Friday. Another man was shot and killed.")
     assert [p.name for p in found] == ["Lorne Haskett", None]
 

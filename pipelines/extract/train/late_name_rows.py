@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from pipelines.extract.document_clusters import join
 from pipelines.extract.late_names import APART, JOINED, Candidate, candidates, pair_features, pairs
-from pipelines.extract.person_chains import Person, chain
-from pipelines.extract.persons import Mention, find_mentions
+from pipelines.extract.mention_finding import find_mentions, source_tokens
+from pipelines.extract.mentions import Mention, Words
+from pipelines.extract.persons import Person, people_of
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.records import Reading
 
@@ -49,9 +51,9 @@ def _puzzles(mentions: list[Mention]) -> Iterator[tuple[list[Mention], Mention, 
     """Yield the mentions with an age masked after its first one, that first one, and the name that prints it again."""
     for first in mentions:
         is_first = first.age is not None and next(m for m in mentions if m.age == first.age) is first
-        if not is_first or first.kind != "description" or first.count != 1:
+        if not is_first or first.form != "nominal" or first.count != 1:
             continue
-        again = next((i for i, m in enumerate(mentions) if m.kind == "name" and m.age == first.age), None)
+        again = next((i for i, m in enumerate(mentions) if m.form == "name" and m.age == first.age), None)
         if again is not None:
             masked = [replace(m, age=None) if m.age == first.age and m is not first else m for m in mentions]
             yield masked, first, masked[again]
@@ -59,9 +61,9 @@ def _puzzles(mentions: list[Mention]) -> Iterator[tuple[list[Mention], Mention, 
 
 def _puzzle_answer(first: Mention, again: Mention) -> Answer:
     def answer(described: Candidate, named: Candidate) -> bool | None:
-        if not any(m is first for m in described.person.mentions):
+        if not any(m is first for m in described.person.cluster.mentions):
             return None
-        return any(m is again for m in named.person.mentions)
+        return any(m is again for m in named.person.cluster.mentions)
 
     return answer
 
@@ -71,10 +73,11 @@ def pair_rows(readings: Iterable[Labelled], near: Callable[[str, str], bool]) ->
     found: list[tuple[int, Row, str]] = []
     for number, (reading, gold) in enumerate(readings):
         index, title = SentenceIndex(reading.doc, reading.paragraphs), reading.document.title or ""
-        mentions = find_mentions(reading.doc, reading.document.text)
-        people = chain(reading.doc, mentions, index)
+        doc = Words(reading.doc)
+        mentions, sources = find_mentions(reading, doc), source_tokens(reading, doc)
+        people = people_of(join(doc, mentions, sources, index), reading.doc)
         found.extend((number, *row) for row in _rows(people, index, title, _gold_answer(gold, near)))
         for masked, first, again in _puzzles(mentions):
-            people = chain(reading.doc, masked, index)
+            people = people_of(join(doc, masked, sources, index), reading.doc)
             found.extend((number, *row) for row in _rows(people, index, title, _puzzle_answer(first, again)))
     return found

@@ -30,6 +30,8 @@ PRESENT_BE = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
 def direction(token: Token, in_title: bool = False) -> Direction:
     """Return where the verb or noun that a date goes with sets it; headlines tell the past in the present."""
     node, words = token, date_words()
+    if _is_of_unforeseen(token):
+        return "past"
     noun: Token | None = None
     through_verb = through_gerund = False
     for _ in range(LONGEST_PATH):
@@ -52,6 +54,13 @@ def direction(token: Token, in_title: bool = False) -> Direction:
     heads = (noun, token.head if token.head.pos_ in NOUNS else None)
     is_scheduled = any(n is not None and n.lemma_.lower() in words.scheduled_nouns for n in heads)
     return "future" if is_scheduled else "unknown"
+
+
+def _is_of_unforeseen(token: Token) -> bool:
+    """Tell whether a date names a happening that nobody plans: "in connection with the May 28 incident"."""
+    noun = token.head
+    is_named = token.dep_ in {"compound", "nmod", "amod", "nummod", "poss"} and noun.dep_ not in SUBJECTS
+    return is_named and noun.lemma_.lower() in date_words().unforeseen_nouns
 
 
 def _children(node: Token) -> Iterable[Token]:
@@ -98,6 +107,8 @@ def _of_verb(verb: Token, noun: Token | None, *, is_told: bool, is_direct: bool)
     helpers = {c.lower_ for c in _children(verb) if c.dep_ in HELPERS}
     if helpers & PERFECT or helpers & {"did", "was", "were", "got"}:
         return "past"
+    if "could" in helpers and any(c.dep_ == "neg" for c in _children(verb)):
+        return "past"  # "could not be reached for comment Saturday"
     if helpers & (COMING | POSSIBLE):
         return _ahead(noun)
     if "to" in helpers:

@@ -28,6 +28,7 @@ from pipelines.extract.token_index import TokenIndex
 from pipelines.records import DateMention, Reading
 
 DAYS = frozenset({"day", "part_of_day"})
+MONTH_OR_FINER = DAYS | {"month"}
 CONTENT = frozenset({"NOUN", "PROPN", "VERB"})
 NAMING = frozenset({"DET", "PRON", "ADJ", "NOUN", "PROPN", "NUM", "VERB"})
 # Words between a time and its day: "6:50 p.m. on Tuesday", "Friday shortly before 9 p.m.", "Jan. 7, at around 4 a.m.".
@@ -37,6 +38,8 @@ CONNECTED = re.compile(
     r"\b[\s,.]*)*$",
     re.I,
 )
+# The town in capitals that a dateline begins with, after the day of writing.
+DATELINE = re.compile(r"\W*[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w. ]{1,20})?\s*(?:\(|--|—|–)")
 WIDEST_GAP = 40
 # Sentences that may lie between a day told and a time that belongs to it.
 NEAR_SENTENCES = 3
@@ -135,6 +138,8 @@ def _remember(mention: DateMention, token: Token, timeline: Timeline, index: Tok
     if mention.date_start is None:
         return False
     day = date.fromisoformat(mention.date_start)
+    if mention.date_basis == "printed" and mention.date_precision in MONTH_OR_FINER:
+        timeline.printed_years[day.month] = day.year
     if mention.date_precision not in DAYS:
         _remember_stretch(mention, day, timeline, index)
         return False
@@ -145,8 +150,14 @@ def _remember(mention: DateMention, token: Token, timeline: Timeline, index: Tok
     is_full = mention.date_basis in {"printed", "repaired"}
     if is_full:
         timeline.full = timeline.weekday_anchor = day
-        timeline.is_anchor_a_stamp = index.text[max(0, mention.start - 1) : mention.start] == "("
+        timeline.is_anchor_a_stamp = _is_stamp(mention, index.text)
     return is_full
+
+
+def _is_stamp(mention: DateMention, text: str) -> bool:
+    """Tell whether a full date is the day of writing: "(Jan. 9, 2026, 7 p.m.)", "Jan. 9, 2026 FAIRVIEW, Ohio -- "."""
+    is_bracketed = text[max(0, mention.start - 1) : mention.start] == "("
+    return is_bracketed or bool(DATELINE.match(text, mention.end))
 
 
 def _remember_stretch(mention: DateMention, first: date, timeline: Timeline, index: TokenIndex) -> None:

@@ -98,6 +98,18 @@ def _has_company(token: Token, company: list[str]) -> bool:
     return any(t.lemma_.lower() in company for t in token.sent if t.i != token.i)
 
 
+def _is_in_company(trigger: Trigger) -> bool:
+    """Tell whether a word of many meanings stands beside a word of its kind of event, and is no month."""
+    entry, token = load_reference("event_triggers")[trigger.event_type], trigger.token
+    lemma = token.lemma_.lower()
+    if lemma in entry.get("intransitive", ()) and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
+        return False
+    if token.ent_type_ == "DATE" or (token.is_title and token.i + 1 < len(token.doc) and token.nbor(1).is_digit):
+        return False  # "March 7"
+    is_alone = token.pos_ == "VERB" and lemma in entry.get("verbs_alone", ())
+    return is_alone or lemma not in entry.get("needs_company", ()) or _has_company(token, entry["company"])
+
+
 def _noun_trigger(token: Token) -> Trigger | None:
     doc = token.doc
     for words, event_type in _nouns().get(token.lemma_.lower(), ()):
@@ -109,8 +121,6 @@ def _noun_trigger(token: Token) -> Trigger | None:
         if token.head.lemma_ in entry.get("blocked_verbs", ()):
             return None
         if following in entry.get("blocked", ()) or token.dep_ == "compound" or _is_adverbial(token):
-            return None
-        if token.lemma_.lower() in entry.get("needs_company", ()) and not _has_company(token, entry["company"]):
             return None
         return Trigger(event_type, token, token.head if token.dep_ in LIGHT_CARRIERS else None)
     return None
@@ -160,4 +170,4 @@ def find_triggers(doc: Doc) -> list[Trigger]:
             trigger = _named_trigger(token) or _noun_trigger(token) or _of_trigger(token)
             if trigger is not None:
                 found[token.i] = trigger
-    return [found[i] for i in sorted(found)]
+    return [found[i] for i in sorted(found) if _is_in_company(found[i])]

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
+from pipelines.extract.date_words import date_words
+from pipelines.extract.event_actors import actors_of, subjects_of
+from pipelines.extract.event_places import is_location, place_of_document, token_at
 from pipelines.extract.event_triggers import Trigger, find_triggers
 from pipelines.extract.evidence import evidence_span
 from pipelines.extract.factuality import FACTUAL, factuality
@@ -22,14 +25,12 @@ ADJACENT_TOKENS = 3
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 # Kinds of which a document tells several at once only as a wave ("protests") and its instances.
 WAVES = frozenset({"protest", "vigil", "deployment", "operation"})
-MAX_ACTOR_CHARS = 80
 OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp"})
-# "the deployment of agents" names who acts, "the charge of robbery" does not.
-ACTOR_PREPOSITIONS = {"deployment": ("by", "of"), "mobilization": ("by", "of")}
-NOT_ACTORS = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT"})
-# A longer word in capitals is a dateline or a label ("UPDATE"), not a body.
-LONGEST_ACRONYM = 5
-LOCATIVE = frozenset({"in", "at", "near", "outside", "across", "around", "throughout", "to", "inside"})
+# What courts and investigators do is about a happening of another day.
+ABOUT_ANOTHER = frozenset({"charges", "court_ruling", "lawsuit", "investigation", "call_for_action"})
+# "calls for an investigation", "demands for an inquiry": none is held yet.
+CALL_REACH = 6  # tokens
+CALLS = frozenset({"call", "demand", "request", "plea", "push", "petition", "appeal"})
 
 
 @dataclass
@@ -41,11 +42,6 @@ class _Mention:
     @property
     def is_plural(self) -> bool:
         return self.trigger.token.tag_ in PLURAL_TAGS and self.trigger.event_type in WAVES
-
-
-def _token_at(doc: Doc, start: int, end: int) -> Token | None:
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return span.root if span is not None else None
 
 
 def _owner(token: Token, owners: dict[int, _Mention]) -> _Mention | None:
@@ -72,7 +68,7 @@ def _attach(doc: Doc, mentions: list[_Mention], reading: Reading) -> None:
         owners[mention.trigger.token.i] = mention
     for found, name in ((reading.dates, "dates"), (reading.places, "places")):
         for item in found:
-            token = _token_at(doc, item.start, item.end)
+            token = token_at(doc, item.start, item.end)
             if token is None or getattr(item, "is_clock_time", False) or getattr(item, "is_duration_or_age", False):
                 continue
             owner = _owner(token, owners)
@@ -80,54 +76,17 @@ def _attach(doc: Doc, mentions: list[_Mention], reading: Reading) -> None:
             follows = before[-1].trigger if before else None
             if follows and follows.token.pos_ != "VERB" and follows.token.sent == token.sent:
                 owner = before[-1]
-            if owner is not None:
+            if owner is not None and not (name == "dates" and _is_of_another(owner.trigger, token)):
                 getattr(owner, name).append(item)
 
 
-def _subject(verb: Token) -> list[Token]:
-    """Return the subjects or agents of a verb; a participle or conjunct borrows those of its head."""
-    for current in [verb, *verb.ancestors]:
-        found = [c for c in current.children if c.dep_ in {"nsubj"}]
-        agents = [g for c in current.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-        if found or agents:
-            return found or agents
-        if current.dep_ not in {"conj", "xcomp", "advcl", "acl", "ROOT", "pcomp"}:
-            return []
-    return []
-
-
-def _phrase(token: Token) -> str | None:
-    """Return the noun phrase of `token` without relative clauses and appositions, or None for a pronoun."""
-    if token.pos_ == "PRON" or token.is_punct:
-        return None
-    cut = {"relcl", "acl", "appos", "punct", "cc", "conj", "prep", "advcl", "case"}
-    last, words = token.i, []
-    for child in token.children:
-        if child.i < token.i and child.dep_ not in {"punct", "cc", "conj"}:
-            words += [t.i for t in child.subtree]
-        elif child.lower_ == "of" and child.i == last + 1:
-            governed = [t.i for t in child.subtree if not {a.dep_ for a in [t, *t.ancestors] if a.i > child.i} & cut]
-            last = max(governed, default=last)
-    text = token.doc[min([*words, token.i]) : last + 1].text.strip(" ,\n")
-    text = " ".join(text.split())
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        text = text.removeprefix(article)
-    is_label = token.text.isupper() and len(token) > LONGEST_ACRONYM
-    return text if text and len(text) <= MAX_ACTOR_CHARS and not is_label else None
-
-
-def _actors(trigger: Trigger) -> tuple[str, ...]:
-    tokens: list[Token] = []
-    if trigger.verb is not None:
-        tokens += _subject(trigger.verb)
-    for child in trigger.token.children:
-        if child.dep_ == "poss":
-            tokens.append(child)
-        elif child.lower_ in ACTOR_PREPOSITIONS.get(trigger.event_type, ("by", "against")):
-            tokens += [g for g in child.children if g.dep_ == "pobj" and trigger.token.pos_ == "NOUN"]
-    tokens = [token for token in tokens if token.ent_type_ not in NOT_ACTORS]
-    named = [phrase for token in tokens if token.i != trigger.token.i for phrase in [_phrase(token)] if phrase]
-    return tuple(dict.fromkeys(named))
+def _is_of_another(trigger: Trigger, date: Token) -> bool:
+    """Tell whether a happening stands between: "charged in connection with an incident on Oak Street on Jan. 3"."""
+    if trigger.event_type not in ABOUT_ANOTHER:
+        return False
+    happenings = load_reference("event_triggers")["happening_nouns"]
+    between = date.doc[trigger.token.i + 1 : date.i]
+    return any(t.lemma_.lower() in happenings and t.dep_ == "pobj" for t in between)
 
 
 def _key(mention: _Mention) -> tuple[object, ...]:
@@ -148,15 +107,50 @@ def _same_event(known: dict[tuple[object, ...], list[_Mention]], mention: _Menti
 
 
 def _is_told(trigger: Trigger) -> bool:
-    if factuality(trigger.token) != FACTUAL:
+    """Tell whether an event is told as having happened: not negated, planned or called for."""
+    if any(c.dep_ == "acl" and c.tag_ == "VBN" for c in trigger.token.children):
+        return True  # "may join the lawsuit filed on Monday": the suit is there
+    if factuality(trigger.token) != FACTUAL or _is_ahead(trigger):
         return False
     return trigger.verb is None or factuality(trigger.verb) == FACTUAL
 
 
-def _is_location(doc: Doc, place: PlaceMention) -> bool:
-    """Tell where something happens ("in Arbor") from who acts ("Arbor sued")."""
-    token = _token_at(doc, place.start, place.end)
-    return not place.is_in_name and token is not None and token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+def _is_ahead(trigger: Trigger) -> bool:
+    """Tell whether an event is yet to come: "a vigil is planned", "ahead of rallies", "calls for an investigation"."""
+    token, verb = trigger.token, trigger.verb
+    if token.dep_ == "pobj":
+        before = token.head
+        near = token.doc[max(token.sent.start, before.i - CALL_REACH) : before.i]
+        is_called_for = before.lower_ == "for" and any(t.lemma_.lower() in CALLS for t in near)
+        return is_called_for or (before.lower_ == "of" and before.head.lower_ == "ahead")
+    is_subject = token.dep_ in {"nsubj", "nsubjpass"} and verb is not None
+    return is_subject and verb is not None and verb.lemma_.lower() in date_words().future_words
+
+
+def _is_coming(mention: _Mention, reading: Reading) -> bool:
+    published = (reading.document.published_at or "9999")[:10]
+    return any((date.date_start or "")[:10] > published for date in mention.dates)
+
+
+def _is_kept(mention: _Mention, reading: Reading) -> bool:
+    """Tell whether a happening is past, dated where its word needs it, and a statement that of a public body."""
+    trigger = mention.trigger
+    needs_date = load_reference("event_triggers")[trigger.event_type].get("needs_date", ())
+    if trigger.token.lemma_.lower() in needs_date and not mention.dates:
+        return False
+    return not _is_coming(mention, reading) and not (
+        trigger.event_type == "official_statement" and _is_of_company(trigger, reading)
+    )
+
+
+def _is_of_company(trigger: Trigger, reading: Reading) -> bool:
+    """Tell whether whoever makes a statement is a company or speaks for one."""
+    makers = [t.idx for t in (subjects_of(trigger.verb) if trigger.verb is not None else [])]
+    return any(
+        entity.organization_kind == "company" and any(m.start <= at < m.end for m in entity.mentions)
+        for at in makers
+        for entity in reading.entities
+    )
 
 
 def _report(reading: Reading, group: list[_Mention], told: set[int]) -> EventReport:
@@ -164,10 +158,11 @@ def _report(reading: Reading, group: list[_Mention], told: set[int]) -> EventRep
     trigger = best.trigger
     anchors = [trigger.token] + ([trigger.verb] if trigger.verb is not None else [])
     date = best.dates[0] if best.dates else None
-    dated = _token_at(reading.doc, date.start, date.end) if date else None
+    dated = token_at(reading.doc, date.start, date.end) if date else None
     others = told - {m.trigger.token.i for m in group}
     span = evidence_span(reading.doc, anchors, [dated] if dated is not None else [], others)
-    place = next((p for m in group for p in m.places if _is_location(reading.doc, p)), None)
+    place = next((p for m in group for p in m.places if is_location(reading.doc, p)), None)
+    place = place or place_of_document(trigger.event_type, trigger.token.idx, reading)
     name = next((m.trigger.name for m in group if m.trigger.name), None)
     document_id = reading.document.document_id
     return EventReport(
@@ -178,7 +173,7 @@ def _report(reading: Reading, group: list[_Mention], told: set[int]) -> EventRep
         evidence_start=span.start,
         evidence_end=span.end,
         evidence_text=reading.document.text[span.start : span.end],
-        actors=tuple(dict.fromkeys(a for m in group for a in _actors(m.trigger)))[:5],
+        actors=tuple(dict.fromkeys(a for m in group for a in actors_of(m.trigger)))[:5],
         date_text=date.phrase if date else None,
         date=date,
         place_text=place.phrase if place else None,
@@ -206,6 +201,7 @@ def find_events(reading: Reading) -> list[EventReport]:
     """Return the events a document reports, in order of first mention; reads dates and places of the reading."""
     mentions = [_Mention(t) for t in find_triggers(reading.doc) if _is_told(t)]
     _attach(reading.doc, mentions, reading)
+    mentions = [mention for mention in mentions if _is_kept(mention, reading)]
     groups: dict[tuple[object, ...], list[_Mention]] = {}
     for mention in mentions:
         groups.setdefault(_same_event(groups, mention), []).append(mention)

@@ -1,141 +1,39 @@
 """In which city an incident happened: a ranker over the names of towns that the text and its title print.
 
-Belongs here: candidates, their features and the choice. Not here: finding and resolving toponyms (`places.py`),
-nor streets and sites (`incident_sites.py`).
+Belongs here: the towns' features and the choice. Not here: which towns there are (`incident_towns.py`), nor streets
+and sites (`incident_sites.py`).
 """
 
 import math
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import role_lexicon, site_lexicon
+from pipelines.extract.incident_lexicon import site_lexicon
+from pipelines.extract.incident_towns import Town
 from pipelines.extract.linear_models import choice_probabilities
-from pipelines.extract.person_names import first_names
 from pipelines.extract.sentences import SentenceIndex, gap
-from pipelines.language.gazetteer import load_gazetteer
-from pipelines.records import Place, PlaceMention, Reading
+from pipelines.records import PlaceMention, Reading
 
 MODEL = "incident_city_model"
-KINDS = frozenset({"city", "neighbourhood"})
-# What a site prints after its headline: "Title | Outlet", "Title « Outlet", "Title - Outlet".
-TITLE_TAIL = re.compile(r"\s+(?:\||«|»|::|--|—|-)\s+")
-NAME = re.compile(r"(?:(?:St|Mt|Ft|N|S|E|W)\. )?[A-Z][\w'’.-]*(?: (?:of |du |la |de )?[A-Z][\w'’-]*){0,3}")
-OPENING = re.compile(r"\s*([A-Z][A-Z.' -]{2,30}[A-Z])\s*(?:,|\(|--|–|—|-)")
-IN_NAME = re.compile(
-    r"\b(?:in|In|near|of|at) (?:the (?:city|town|village|suburb) of |(?:south|north|east|west)[a-z]* (?:suburban )?"
-    r"|suburban |nearby |downtown )?$"
-)
+_PART = r"(?:(?:far|suburban|unincorporated|nearby|neighbou?ring|downtown|[a-z]*(?:north|south|east|west)[a-z]*) )"
+_KIND = r"(?:city|town|township|village|suburb|borough|hamlet|community) of "
+IN_NAME = re.compile(rf"\b(?:in|In|near|of|at) (?:the )?{_PART}*(?:{_KIND})?$")
+# The text says outright that it happened in a town: "in south suburban Brookvale", "in the town of Brookvale".
+IN_CALLED = re.compile(rf"\b[Ii]n (?:the )?{_PART}*(?:(?:suburban|unincorporated|neighbou?ring|nearby) |{_KIND})$")
 RESIDENCE = re.compile(r"(?:\d|[A-Z]\w+|man|woman|boy|girl|teen),? (?:of|from)(?: the)? $")
 PERSON_AFTER = re.compile(r"^(?:-area)? (?:man|woman|teen|teenager|boy|girl|resident|native|couple|mother|father)\b")
 OFFICIAL_AFTER = re.compile(r"^ (?:[A-Z]\w+ )?(?:Police|Sheriff|Fire|County|Mayor|Attorney)(?: [A-Z]\w+\.?){1,4}")
 BODY_AFTER = re.compile(
     r"^(?:'s|’s)? (?:[A-Z]\w+ )?(?:[Pp]olice|[Oo]fficers?|[Dd]etectives|[Aa]uthorities|PD|[Oo]fficials)\b"
 )
-# A town that no gazetteer lists is sought in the beginning of a text only, which tells where it happened.
-UNLISTED_REACH = 3000
+# What may stand between an address and its town, and how long it is at most.
+ADDRESS_IN = re.compile(rf",? (?:(?:in|near) (?:the )?{_PART}*(?:{_KIND})?)?")
+ADDRESS_REACH = 40
+# A happening told from here on is an aside: its own sentences tell its town, the dateline another's.
+LEAD = 2
 # Bounds the time on a long list of towns; no news article comes near it.
 MOST_TOWNS = 40
-# "in Brookvale", "the city's Eastmoor section": towns and quarters that no gazetteer lists.
-UNLISTED = re.compile(
-    r"(?:\b[Ii]n |['’]s )((?:[A-Z][a-z'’]+[ -]?){1,3})"
-    r"(?=,|\.| on\b| at\b| after\b| when\b| section| neighborhood| late\b| early\b| during\b)"
-)
-
-
-@dataclass
-class Town:
-    """One name of a town with its mentions."""
-
-    name: str
-    mentions: list[PlaceMention] = field(default_factory=list)
-    place: Place | None = None
-    confidence: float = 0.0
-    in_title: bool = False
-    in_tail: bool = False
-    opens: bool = False
-
-
-def _key(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.lower()))
-
-
-def _is_of_a_person(words: list[str]) -> bool:
-    """Tell whether a run in a title is a person's name, which holds no town: "Allison Peter Roe"."""
-    is_given = words[0].lower() in first_names()
-    return len(words) > 2 and is_given and not any(w.lower() in role_lexicon()["not_names"] for w in words)
-
-
-def _title_names(title: str) -> tuple[set[str], set[str]]:
-    """Return the runs of capitalized words in the headline and in what follows it, with their shorter parts."""
-    pieces = TITLE_TAIL.split(title)
-    found: list[set[str]] = [set(), set()]
-    for number, piece in enumerate(pieces):
-        for match in NAME.finditer(piece):
-            words = match.group().split()
-            if _is_of_a_person(words):
-                continue
-            for i in range(len(words)):
-                for j in range(i + 1, min(len(words), i + 4) + 1):
-                    found[min(number, 1)].add(_key(" ".join(words[i:j]).removesuffix("'s").removesuffix("’s")))
-    return found[0], found[1]
-
-
-def _title_towns(title: str, towns: dict[str, Town], states: set[str]) -> None:
-    """Add the towns that only the title names, in a state that the text or the title names, else well known ones."""
-    gazetteer = load_gazetteer()
-    head, tail = _title_names(title)
-    for key in sorted(head | tail, key=lambda k: (-len(k), k)):
-        if key in towns or any(f" {key} " in f" {known} " for known in towns) or key in site_lexicon()["not_towns"]:
-            continue
-        places = [p for p in gazetteer.candidates(key) if p.kind in {"city", "neighbourhood"} and p.country == "US"]
-        local = [p for p in places if p.admin1 in states]
-        if local or (places and places[0].population >= 15000):
-            place = (local or places)[0]
-            name = re.search(r"\W+".join(map(re.escape, key.split())), title, re.IGNORECASE)
-            towns[key] = Town(name.group() if name else place.name, [], place, 0.3 if local else 0.2)
-
-
-def _add_unlisted(text: str, towns: dict[str, Town]) -> None:
-    for match in UNLISTED.finditer(text, 0, UNLISTED_REACH):
-        name = match.group(1).strip()
-        words = {w.lower() for w in name.split()}
-        if (
-            _key(name) in towns
-            or words & (site_lexicon()["not_towns"] | role_lexicon()["not_names"])
-            or load_gazetteer().state(name)
-        ):
-            continue
-        mention = PlaceMention(match.start(1), match.start(1) + len(name), name, "city", None, 0.0)
-        towns[_key(name)] = Town(name, [mention])
-
-
-def candidates(reading: Reading) -> list[Town]:
-    """Return the towns and counties that a document names, each once."""
-    towns: dict[str, Town] = {}
-    title = reading.document.title or ""
-    for mention in reading.places:
-        if mention.phrase.endswith((" County", " Parish")):
-            continue
-        if mention.kind in KINDS and (mention.place is None or mention.place.kind not in {"country", "state"}):
-            key = _key(mention.phrase)
-            town = towns.setdefault(key, Town(mention.phrase))
-            town.mentions.append(mention)
-            if mention.confidence >= town.confidence:
-                town.place, town.confidence = mention.place, mention.confidence
-    opening = OPENING.match(reading.document.text)
-    if opening and load_gazetteer().candidates(opening.group(1)) and _key(opening.group(1)) not in towns:
-        towns[_key(opening.group(1))] = Town(
-            opening.group(1), [], load_gazetteer().candidates(opening.group(1))[0], 0.3
-        )
-    _add_unlisted(reading.document.text, towns)
-    states = {p.place.admin1 for p in reading.places if p.place and p.place.admin1 and p.place.country == "US"}
-    _title_towns(title, towns, states)
-    head, tail = _title_names(title)
-    for key, town in towns.items():
-        town.in_title, town.in_tail = key in head, key in tail
-        town.opens = bool(opening) and _key(opening.group(1)) == key if opening else False
-    return list(towns.values())
 
 
 def _is_institution(text: str, end: int) -> bool:
@@ -217,6 +115,9 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
             "in": bool(IN_NAME.search(before)),
             "in_core_in": distance == 0 and bool(IN_NAME.search(before)),
             "with_address": number in addressed,
+            "of_deed": _is_of_deed(mention, happening, reading),
+            "beside_address": _is_beside_address(mention, reading),
+            "called": distance <= 1 and _is_called(mention, before),
             "residence": bool(RESIDENCE.search(before)),
             "person_after": bool(PERSON_AFTER.match(after)),
             "body_after": bool(BODY_AFTER.match(after)),
@@ -251,16 +152,72 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
     return features
 
 
+def _is_of_deed(mention: PlaceMention, happening: Happening, reading: Reading) -> bool:
+    """Tell whether a town stands in the deed's own clause: "was shot in Brookvale", "a shooting in Brookvale"."""
+    span = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None or span.root.dep_ != "pobj":
+        return False
+    governor = span.root.head.head
+    return governor.i in happening.deeds or governor.head.i in happening.deeds
+
+
+def _is_beside_address(mention: PlaceMention, reading: Reading) -> bool:
+    """Tell whether a town says where an address lies: "the 100 block of Oak Street in Brookvale"."""
+    text = reading.document.text
+    ends = (p.end for p in reading.places if p.kind in {"block", "street", "site"} and p.end < mention.start)
+    gaps = (text[end : mention.start] for end in ends if mention.start - end <= ADDRESS_REACH)
+    return any(ADDRESS_IN.fullmatch(between) for between in gaps)
+
+
+def _is_called(mention: PlaceMention, before: str) -> bool:
+    """Tell whether the text says "in suburban" or "in the town of" of a mention."""
+    part = mention.phrase.rpartition(" ")[0] if mention.kind == "neighbourhood" else ""
+    return bool(IN_CALLED.search(before + (part.lower() + " " if part.islower() else "")))
+
+
 def choose_city(
-    happening: Happening, reading: Reading, index: SentenceIndex, towns: list[Town]
+    happening: Happening,
+    reading: Reading,
+    index: SentenceIndex,
+    towns: list[Town],
+    foreign: Collection[int] = frozenset(),
 ) -> tuple[Town | None, float]:
-    """Return the likeliest town of a happening and its probability; (None, 0) without candidates."""
+    """Return the likeliest town of a happening and its probability; (None, 0) without candidates.
+
+    `foreign` are the sentences that tell other happenings.
+    """
     towns = _nearest_towns(towns, happening, index)
     towns = [t for t in towns if not _is_only_source(t, happening, reading, index)] or towns
+    towns = [t for t in towns if not _is_only_told_elsewhere(t, foreign, index)] or towns
     if not towns:
         return None, 0.0
     rows = [city_features(town, happening, reading, index) for town in towns]
     relative_features(towns, rows)
     shares = choice_probabilities(MODEL, rows)
-    best = max(range(len(towns)), key=lambda i: shares[i])
+    is_aside = happening.ordered[0] > LEAD
+    outright = [i for i, row in enumerate(rows) if _is_outright(row, is_aside)]
+    if is_aside and not outright:  # "a Brookvale firefighter was held for an hour"
+        outright = [i for i, row in enumerate(rows) if row.get("in_core") and not row.get("residence")]
+    in_account = [i for i, row in enumerate(rows) if _is_in_account(row) and not towns[i].is_county]
+    best = outright[0] if len(outright) == 1 else max(range(len(towns)), key=lambda i: shares[i])
+    if towns[best].is_county:
+        best = max(in_account, key=lambda i: shares[i], default=best)
     return towns[best], shares[best]
+
+
+def _is_in_account(row: dict[str, float]) -> bool:
+    """Tell whether the account or its addresses are placed in a town, which is finer than the dateline's county."""
+    is_told = row.get("in_core_in") or row.get("beside_address") or row.get("in_title")
+    return bool(is_told) and not row.get("residence") and not row.get("all_in_name")
+
+
+def _is_outright(row: dict[str, float], is_aside: bool) -> bool:
+    """Tell whether the text says in so many words that it happened in a town; of an aside, in its own sentences."""
+    return not row.get("residence") and bool(row.get("called") or (is_aside and row.get("in_core_in")))
+
+
+def _is_only_told_elsewhere(town: Town, foreign: Collection[int], index: SentenceIndex) -> bool:
+    """Tell whether only sentences that tell other happenings name a town, and no dateline does."""
+    mentions = [m for m in town.mentions if not m.is_dateline]
+    is_apart = bool(mentions) and len(mentions) == len(town.mentions) and not town.opens
+    return is_apart and all(index.of_offset(m.start) in foreign for m in mentions)

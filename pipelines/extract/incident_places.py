@@ -5,13 +5,14 @@ the rankers that choose them, nor times and weapons (`incident_slots.py`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_cities import Town, choose_city
+from pipelines.extract.incident_cities import choose_city
 from pipelines.extract.incident_sites import Site, choose_site
+from pipelines.extract.incident_towns import KINDS, MUCH_LARGER, WELL_KNOWN, Town
 from pipelines.extract.sentences import SentenceIndex, gap
 from pipelines.language.gazetteer import load_gazetteer
 from pipelines.records import Place, PlaceMention, Reading, Span
@@ -65,34 +66,50 @@ def _states_named(reading: Reading) -> Iterator[str]:
             yield mention.place.admin1
 
 
-def located(town: Town, reading: Reading) -> Place | None:
+def located(town: Town, reading: Reading, towns: Sequence[Town] = ()) -> Place | None:
     """Return the town's entry of the gazetteer, in the state printed after it or else named in the title.
 
-    The resolver of `places.py` sees the text alone; a doubtful entry gives way to one that the title's state holds.
+    The resolver of `places.py` sees the text alone; a doubtful entry gives way to one that the title's state holds,
+    unless that is a hamlet beside it. One in a state that nothing else in the text has is taken only where no county
+    is named and it is the well-known bearer of its name.
     """
     printed = _printed_state(town, reading)
     states: list[str | None] = [printed.admin1] if printed else []
+    is_foreign = _is_foreign(town, reading, towns)
     if not states and (town.confidence < SURE or not town.place or town.place.country != "US"):
         states = list(_states_named(reading))
-    if not states and _is_foreign(town, reading):
+    if not states and is_foreign:
         states = [p.place.admin1 for p in reading.places if p.kind == "county" and p.place]
+    namesakes = [p for p in load_gazetteer().candidates(town.name) if p.country == "US" and p.kind in KINDS]
     for state in states:
         if town.place and town.place.admin1 == state and town.place.country == "US":
             return town.place
-        for place in load_gazetteer().candidates(town.name):
-            if place.country == "US" and place.admin1 == state and place.kind in {"city", "neighbourhood"}:
+        for place in namesakes:
+            if place.admin1 == state and (printed or not _is_dwarfed(place, town.place)):
                 return place
-    if printed is None and _is_foreign(town, reading):
+    has_county = any(p.kind == "county" and p.place for p in reading.places)
+    if printed is None and is_foreign and (has_county or not _is_well_known(town.place, namesakes)):
         return None
     return town.place if printed is None else printed
 
 
-def _is_foreign(town: Town, reading: Reading) -> bool:
-    """Tell whether a town's entry lies in a state that no county or state named in the text has: its namesake's."""
+def _is_dwarfed(place: Place, known: Place | None) -> bool:
+    return known is not None and known.country == "US" and place.population * MUCH_LARGER < known.population
+
+
+def _is_well_known(place: Place | None, namesakes: Sequence[Place]) -> bool:
+    if place is None or place.population < WELL_KNOWN:
+        return False
+    return all(p.place_id == place.place_id or _is_dwarfed(p, place) for p in namesakes)
+
+
+def _is_foreign(town: Town, reading: Reading, towns: Sequence[Town]) -> bool:
+    """Tell whether a town's entry lies in a state that nothing else in the text has: its namesake's."""
     if town.place is None or town.confidence >= SURE_OF_STATE:
         return False
     named = {p.place.admin1 for p in reading.places if p.kind in {"county", "state"} and p.place}
-    return bool(named) and town.place.admin1 not in named
+    beside = {t.place.admin1 for t in towns if t is not town and t.place and t.mentions}
+    return bool(named) and town.place.admin1 not in named | beside
 
 
 def _choose_state(place: Place | None, around: list[PlaceMention | None]) -> tuple[str | None, str | None]:
@@ -125,12 +142,16 @@ def find_where(
     index: SentenceIndex,
     towns: list[Town],
     sites: list[Site],
+    foreign: Collection[int] = frozenset(),
 ) -> Where:
-    """Return the place of a happening at every level that the text tells, out of the towns and sites offered."""
-    town, _ = choose_city(happening, reading, index, towns)
+    """Return the place of a happening at every level that the text tells, out of the towns and sites offered.
+
+    `foreign` are the sentences that tell other happenings.
+    """
+    town, _ = choose_city(happening, reading, index, towns, foreign)
     site = choose_site(happening, reading, index, sites)
     around = [_nearest(happening, reading, index, kind) for kind in ("county", "state", "country")]
-    place = located(town, reading) if town else None
+    place = located(town, reading, towns) if town else None
     state, country = _choose_state(place, around)
     place = place or next((m.place for m in around if m), None)
     precision = PRECISION.get(site.kind if site else "", place.kind if place else "none")

@@ -37,7 +37,8 @@ AREA = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:neighborhood|neighbourhood|secti
 SITE_REACH, AREA_REACH = 6, 3
 PREPOSITIONS = frozenset({"at", "in", "inside", "outside", "near", "behind", "on", "along", "from", "to", "of"})
 RESIDENCE = re.compile(
-    r"(?:, of(?: the)?|live[sd]? (?:in|on|at)|resident of|\d, of|address(?:es)? (?:in|on|at)) ?(?:the )?$"
+    r"(?:, of(?: the)?|live[sd]? (?:in|on|at)|resident of|\d, of|address(?:es)? (?:in|on|at)"
+    r"|\b(?:man|woman|boy|girl|teen|teenager|\d),? from) ?(?:the )?$"
 )
 
 

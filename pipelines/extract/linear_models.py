@@ -32,9 +32,12 @@ def _score(row: Mapping[str, float], features: Mapping[str, float]) -> float:
     return sum(row.get(name, 0.0) * value for name, value in features.items())
 
 
-def choice_probabilities(model: str, candidates: Sequence[Mapping[str, float]]) -> list[float]:
-    """Return each candidate's probability of being the one chosen (a conditional logit), in order."""
-    row = load_weights(model)["choice"]
+def choice_probabilities(model: str | Weights, candidates: Sequence[Mapping[str, float]]) -> list[float]:
+    """Return each candidate's probability of being the one chosen (a conditional logit), in order.
+
+    `model` is the name of a file of `reference/`, or weights that are being trained.
+    """
+    row = (load_weights(model) if isinstance(model, str) else model)["choice"]
     return _softmax([_score(row, features) for features in candidates])
 
 

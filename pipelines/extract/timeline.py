@@ -44,6 +44,7 @@ class Timeline:
     full: date | None = None  # the last day printed with its year
     weekday_anchor: date | None = None  # the same where it stands close by
     is_anchor_a_stamp: bool = False  # it stands in brackets, as the day of writing: "(Jan. 9, 2026, 7 p.m.)"
+    printed_years: dict[int, int] = field(default_factory=dict)  # of the months told with their year, the last one
     tellings: list[tuple[int, date]] = field(default_factory=list)  # tokens of days told, with the day
 
     def anchor(self, unit: str) -> date | None:
@@ -104,7 +105,11 @@ def choose_year(month: int, day: int, weekday: int | None, timeline: Timeline, t
         now = timeline.now
         days = [d for y in (-1, 0, 1) if (d := safe_date(now.year + y, month, day))]
         fitting = [d for d in days if d.weekday() == weekday]
-        return nearest(fitting or days, now, towards)
+        found = nearest(fitting or days, now, towards)
+        told = timeline.printed_years.get(month)
+        if told and found and found > now and towards != "future":
+            return safe_date(told, month, day) or found
+        return found
     if timeline.window:
         return only_within(timeline.window, lambda year: safe_date(year, month, day))
     if timeline.full:

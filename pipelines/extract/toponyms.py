@@ -21,6 +21,10 @@ from pipelines.language.gazetteer_build import normalise
 MOST_TOKENS = 5
 # A list of counties longer than this is a table.
 MOST_LISTED = 30
+# What stands before a state's abbreviation that ends a clause, where no town does.
+BEFORE_STATE = frozenset(
+    {"in", "from", "of", "near", "across", "throughout", "and", "or", "a", "an", "the", "for", "with"}
+)
 INNER_WORDS = frozenset(
     {"of", "the", "upon", "in", "on", "de", "la", "le", "du", "and", "y", "del", "-", "–", "'s", "’s", "&"}
 )
@@ -171,7 +175,8 @@ def _as_printed(
 ) -> tuple[Entry, ...]:
     """Keep the entries that the printed form can mean: "IN" and "OR" are states only after a comma."""
     if last - first > 1:
-        return () if " ".join(tokens.words[first:last]) in place_words()["metonyms"] else entries
+        is_of_court = tokens.words[last - 1] == "District" and tokens.word(last) == "of"  # "Western District of Ohio"
+        return () if is_of_court or " ".join(tokens.words[first:last]) in place_words()["metonyms"] else entries
     word = tokens.words[first]
     if word.lower() in place_words()["never_alone"]:
         return ()
@@ -180,6 +185,9 @@ def _as_printed(
         return entries
     # spaCy parts the last point from "W.Va." at the end of a clause.
     has_point = "." in word or (tokens.word(last) == "." and tokens.word(first - 1) == ",")
+    before, is_last = tokens.word(first - 1), not tokens.word(last).islower()
+    if is_last and "." not in word[:-1] and before.islower() and before not in BEFORE_STATE:
+        has_point = False  # "went to Mass."
     is_code = is_short and word.isupper() and tokens.word(first - 1) in (",", "(")
     # "US", "UK" but not "Us"; "Us", "Of" and "By" are villages, yet no writer means them.
     is_country_code = is_short and word.isupper()

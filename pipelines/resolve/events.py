@@ -57,7 +57,7 @@ def resolve_event(happening: Happening, corrected: Mapping[str, Any] | None = No
         **dates,
         **place,
         "actors": actors,
-        "part_of": (parent["name"] or parent["event_type"]) if parent else None,
+        "part_of": (parent["name"] or parent.get("event_id")) if parent else None,
         "status": status_of(_stated(happening)),
         "document_count": len({r["document_id"] for r in reports}),
         "origin_count": len({documents[r["document_id"]]["origin_id"] for r in reports}),

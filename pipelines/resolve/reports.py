@@ -6,9 +6,14 @@ Belongs here: renaming and flattening. Not here: choosing among values (`values.
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from pipelines.frames import frame_of
 from pipelines.ids import make_id
 
+SPAN = ["document_id", "start", "end"]
+PLACE_COLUMNS = ("place_id", "geonameid", "lat", "lon")
 NO_DATE = {"date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
 
 
@@ -31,34 +36,27 @@ def _dated(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def reports(frame: pd.DataFrame) -> pd.DataFrame:
-    """Flatten `date` and `place` of incident or event reports."""
-    return _nested(_dated(frame.copy()), "place", {"place_id": "place_id"})
+    """Return what `date` and `place` of incident or event reports hold as columns."""
+    return _nested(_dated(frame.copy()), "place", {"place_id": "place_id"}).drop(columns=["date", "place"])
 
 
-def place_mentions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Flatten `place` of place mentions; of two mentions at one span the surer stays."""
-    keys = {"place_id": "place_id", "geonameid": "geonameid", "lat": "lat", "lon": "lon"}
-    flat = _nested(frame.copy(), "place", keys).astype({"lat": "float64", "lon": "float64"})
-    flat = flat.sort_values(["document_id", "start", "end", "confidence"], kind="stable")
-    return flat.drop_duplicates(["document_id", "start", "end"], keep="last")
+def place_mentions(mentions: pa.Table) -> pa.Table:
+    """Return place mentions with what `place` holds as columns; of two mentions at one span the surer stays."""
+    place = mentions["place"].combine_chunks()
+    flat = mentions.drop_columns(["place"])
+    for name in PLACE_COLUMNS:
+        flat = flat.append_column(name, pc.struct_field(place, name))
+    order = pc.sort_indices(flat, sort_keys=[(name, "ascending") for name in (*SPAN, "confidence")])
+    flat = flat.take(order)
+    return flat.filter(pa.array(~flat.select(SPAN).to_pandas().duplicated(keep="last")))
 
 
-def places(*frames: pd.DataFrame) -> pd.DataFrame:
-    """Return the gazetteer entries that any row of `frames` holds in its `place`, each once."""
-    found = {p["place_id"]: p for frame in frames for p in frame["place"] if p}
-    columns = ["place_id", "geonameid", "name", "kind", "admin1", "county", "country", "lat", "lon"]
-    rows = pd.DataFrame([found[key] for key in sorted(found)], columns=columns, dtype=object)
-    return rows.astype({"geonameid": "Int64", "lat": "float64", "lon": "float64"})
-
-
-def documents(frame: pd.DataFrame) -> pd.DataFrame:
-    """Replace the text by its length."""
-    return frame.assign(text_chars=frame["text"].map(len).astype("Int64")).drop(columns=["text"])
-
-
-def claims(frame: pd.DataFrame, subjects: dict[str, str]) -> pd.DataFrame:
-    """Add `subject_id` from the report that a claim belongs to."""
-    return frame.assign(subject_id=frame["report_id"].map(subjects))
+def places(*held: pa.ChunkedArray) -> pd.DataFrame:
+    """Return the gazetteer entries that any row holds in its column `place`, each once."""
+    entries = pa.concat_tables(pa.Table.from_struct_array(column.drop_null()) for column in held)
+    is_last = ~entries["place_id"].to_pandas().duplicated(keep="last")
+    rows = frame_of(entries.filter(pa.array(is_last)).sort_by("place_id"))
+    return rows[["place_id", "geonameid", "name", "kind", "admin1", "county", "country", "lat", "lon"]]
 
 
 def findings(rows: list[dict[str, Any]]) -> pd.DataFrame:

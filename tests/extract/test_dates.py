@@ -147,3 +147,17 @@ def test_a_weekday_counts_back_from_a_stamp_in_brackets_without_a_document_date(
 def test_that_month_is_the_month_told_last(dates: Dates) -> None:
     found = dates("In June 2012, Hale was elected. That month, he sold his farm; two years later, he resigned.")
     assert (found["That month"].date_start, found["two years later"].date_start) == ("2012-06-01", "2014-01-01")
+
+
+def test_a_full_date_before_a_dateline_is_the_day_of_writing(dates: Dates) -> None:
+    text = "Monday, December 15, 2014 DALTON, Ga. -- A player was hurt Sunday morning."
+    assert dates(text, published_at=None)["Sunday morning"].date_start == "2014-12-14"
+
+
+def test_a_month_told_with_its_year_keeps_it(dates: Dates) -> None:
+    text = "The two met in May 2023. She was hurt in the early hours of May 28."
+    assert dates(text, published_at="2024-03-22")["May 28"].date_start == "2023-05-28"
+
+
+def test_who_could_not_be_reached_was_sought_in_the_past(dates: Dates) -> None:
+    assert dates("Ms. Roe could not be reached for comment Saturday.")["Saturday"].date_start == "2026-01-17"

@@ -47,6 +47,12 @@ def test_each_kind_of_event_is_found(events_of: Callable[[str], list[EventReport
         "If the mayor mobilizes the National Guard, streets will close.",
         "No charges were filed.",
         "They sang a protest song.",
+        "A vigil is planned for Saturday at the park.",
+        "The arrests came ahead of rallies against the mayor next month.",
+        "The judges have demonstrated their position clearly.",
+        "The crackdown on graffiti has many friends.",
+        "She has filed a complaint with the department.",
+        "A March 7 fire drew protesters' signs from the windows.",
     ],
 )
 def test_a_negated_planned_or_figurative_event_is_none(
@@ -89,3 +95,33 @@ def test_evidence_has_at_most_twelve_words_and_is_a_slice(events_of: Callable[[s
 def test_odd_text_ends_in_sound_rows_or_none(events_of: Callable[[str], list[EventReport]], text: str) -> None:
     for event in events_of(text):
         assert event.evidence_text
+
+
+def test_an_investigation_that_is_called_for_is_none_yet(events_of: Callable[[str], list[EventReport]]) -> None:
+    events = events_of("The video prompted calls from clergy for an independent investigation.")
+    assert "investigation" not in {event.event_type for event in events}
+
+
+def test_a_crowd_that_marches_is_a_protest(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("About 900 people are marching up Elm Street.")
+    assert event.event_type == "protest"
+
+
+def test_the_accused_takes_part_in_the_charges(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("Bo Lind and Ana Roe were charged with murder on Monday.")
+    assert {"Bo Lind", "Ana Roe"} <= set(event.actors)
+
+
+def test_what_a_protest_is_against_does_not_take_part(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("Thousands came to a protest against the federal agency on Monday.")
+    assert "federal agency" not in event.actors
+
+
+def test_charges_do_not_take_the_day_of_what_they_are_about(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("He was charged with assault in connection with an incident on Elm Street on May 3.")
+    assert event.date is None
+
+
+def test_a_suit_that_others_may_join_is_there(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("The mayor may join the lawsuit filed on Monday by two counties.")
+    assert (event.event_type, event.date_text) == ("lawsuit", "Monday")

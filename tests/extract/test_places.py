@@ -196,3 +196,14 @@ def test_address_search_is_linear_on_hostile_text() -> None:
     find_addresses("Street " * 20_000)
     find_sites("Oak Elm Ash " * 10_000)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("My mother stopped going to Mass. She stays at home.", "Mass."),
+        ("The suit was filed in the Western District of Texas on Monday.", "Western District"),
+    ],
+)
+def test_a_service_and_a_court_district_are_no_places(read_text: Reader, text: str, phrase: str) -> None:
+    assert phrase not in by_phrase(find_places(read_text(text)))

@@ -10,7 +10,7 @@ corpus.
 import argparse
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,20 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.extract.happenings import Happening, find_happenings
-from pipelines.extract.incident_cities import candidates, city_features, relative_features
+from pipelines.extract.document_clusters import find_clusters
+from pipelines.extract.happening_grouping import find_happenings
+from pipelines.extract.happenings import Happening
+from pipelines.extract.incident_cities import city_features, relative_features
 from pipelines.extract.incident_sites import NOWHERE, site_features, sites
+from pipelines.extract.incident_towns import candidates
 from pipelines.extract.incident_triggers import find_triggers
-from pipelines.extract.late_names import find_people
-from pipelines.extract.person_chains import Person
 from pipelines.extract.person_features import outcome_features, person_features
+from pipelines.extract.persons import Person, people_of
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.text_features import text_features
 from pipelines.extract.train.late_name_rows import pair_rows
 from pipelines.extract.trigger_reality import document_year
-from pipelines.records import Reading
+from pipelines.records import Document, Reading
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 Floats = npt.NDArray[np.float64]
@@ -75,9 +77,8 @@ def person_rows(
     """Return (article, features, label) of each named or aged person: its role, and victims' outcomes."""
     roles, outcomes = [], []
     for number, (reading, gold) in enumerate(readings):
-        index = SentenceIndex(reading.doc, reading.paragraphs)
         title = reading.document.title or ""
-        people = find_people(reading, index, late_names)
+        people = people_of(find_clusters(reading, late_names), reading.doc)
         shared = text_features(title, reading.doc)
         for person in people:
             if not (person.name or person.age):
@@ -176,36 +177,37 @@ def write(models: dict[str, dict[str, Row]], folder: Path = REFERENCE) -> None:
         (folder / f"{name}.json").write_text(json.dumps(model, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def read_labelled(folder: Path) -> list[Labelled]:
-    """Parse the articles of a corpus folder and find their dates and places; minutes on one core."""
+def read_articles(folder: Path, wanted: Collection[str] | None = None) -> list[Reading]:
+    """Parse the articles of a folder, or the wanted ones, and find their dates and places; minutes on one core."""
     from pipelines.extract.dates import find_dates
     from pipelines.extract.places import find_places
     from pipelines.extract.places import load_model as load_place_model
     from pipelines.extract.publisher_homes import learn_homes, publisher_key
+    from pipelines.ingest.discover import discover
+    from pipelines.ingest.json_lines import read_json_lines
     from pipelines.language.marks import marked_passages, paragraphs
     from pipelines.language.parse import load_model
-    from pipelines.records import Document
 
-    def lines(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (folder / name).open(encoding="utf-8")]
-
-    gold = {row["id"]: row for row in lines("gold.jsonl")}
-    documents = [
-        Document(
-            row["id"], row["id"], "article", row["text"], "", row.get("url"), row.get("publisher"), row.get("title")
-        )
-        for row in lines("articles.jsonl")
-    ]
+    rows = (row for file in discover([folder / "articles.jsonl"]) for row in read_json_lines(file))
+    documents = [row for row in rows if isinstance(row, Document)]
     homes = learn_homes(documents, load_place_model().ranker)
+    used = [document for document in documents if wanted is None or document.source_id in wanted]
     found = []
-    parsed = load_model().pipe([document.text for document in documents], batch_size=16)
-    for document, doc in zip(documents, parsed, strict=True):
+    parsed = load_model().pipe([document.text for document in used], batch_size=16)
+    for document, doc in zip(used, parsed, strict=True):
         blocks = paragraphs(document.text)
         reading = Reading(document, doc, blocks, marked_passages(document.text, blocks))
         reading.dates = find_dates(reading)
         reading.places = find_places(reading, homes.get(publisher_key(document) or ""))
-        found.append((reading, gold[document.source_id]))
+        found.append(reading)
     return found
+
+
+def read_labelled(folder: Path) -> list[Labelled]:
+    """Read the articles of a corpus folder with the slots that its gold gives."""
+    gold = [json.loads(line) for line in (folder / "gold.jsonl").open(encoding="utf-8")]
+    by_id = {row["id"]: row for row in gold}
+    return [(reading, by_id[reading.document.source_id]) for reading in read_articles(folder)]
 
 
 def main() -> None:

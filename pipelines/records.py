@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from pipelines.extract.clusters import Cluster
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -148,6 +150,7 @@ class Quote:
     stance: str
     score: float = 1.0
     speaker_entity_id: str | None = None
+    attribution_type: str = "communication"  # communication belief knowledge intention
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,15 @@ class Participant:
     is_officially_named: bool = False  # an official, a court or its records named the person
     is_charged: bool = False
     is_sexual_violence: bool = False  # the account tells of sexual violence
+
+
+@dataclass(frozen=True)
+class TypeSpan:
+    """Where a text says that an incident was of a type: at most as many words as other evidence."""
+
+    incident_type: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -206,6 +218,7 @@ class IncidentReport:
     agency_start: int | None
     agency_end: int | None
     confidence: float
+    type_spans: tuple[TypeSpan, ...] = ()  # where each deed is told, in reading order
 
 
 @dataclass(frozen=True)
@@ -289,6 +302,7 @@ class Reading:
     attributions: tuple[Attribution, ...] = ()
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    clusters: "list[Cluster] | None" = None  # the chains behind the entities, once they are found
     entities: list[Entity] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     reports: list[IncidentReport] = field(default_factory=list)

@@ -32,6 +32,8 @@ def _is_negated(token: Token) -> bool:
         return True
     if any(c.lower_ in lexicon["negative_determiners"] for c in _children(token, "det", "preconj", "advmod")):
         return True
+    if any(c.lower_ == "no" for thing in _children(token, "dobj") for c in _children(thing, "det")):
+        return True  # "fired no rounds"
     subjects = _children(token, "nsubj", "nsubjpass")
     if any(
         c.lower_ in lexicon["negative_subjects"] for s in subjects for c in [s, *_children(s, "det", "preconj", "cc")]
@@ -61,10 +63,11 @@ def _infinitive_is_unreal(token: Token) -> bool:
 
 
 def _shares_auxiliaries(token: Token) -> bool:
-    """Tell whether a participle stands under the auxiliaries of the verb before it: "may be hurt or arrested"."""
+    """Tell whether a verb stands under the auxiliaries of the one before it: "may be hurt or held"."""
     return (
         token.dep_ == "conj"
-        and token.tag_ == token.head.tag_ == "VBN"
+        and token.tag_ == token.head.tag_
+        and token.tag_ in {"VBN", "VB"}
         and not _children(token, "aux", "auxpass", "nsubj", "nsubjpass")
     )
 

@@ -1,21 +1,26 @@
-"""Which body acted in an incident, as printed: whole names of bodies and of the officers who act.
+"""Which body acted in an incident, as printed.
 
-Belongs here: who does what the triggers tell, and the extent of the name. Not here: the other slots
-(`incident_slots.py`), nor bodies as entities (`organizations.py`).
+Belongs here: the officers who do what the triggers tell, the extent of their body's name, and the name that the text
+gives elsewhere to bare "officers". Not here: the other slots, nor bodies as entities (`organizations.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from pipelines.extract.conduct import acting_officer, are_about_agents
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import incident_lexicon, role_lexicon
+from pipelines.extract.incident_lexicon import conduct_words, incident_lexicon, role_lexicon, site_lexicon
 from pipelines.extract.verb_arguments import doers, is_officer, lemma_of
-from pipelines.records import Span
+from pipelines.records import Reading, Span
 
 # Who hears, searches or answers did not act: the verb belongs to what comes after.
 LOOKS_ON = frozenset({"hear", "learn", "search", "look", "investigate", "respond", "find", "arrive", "see", "seek"})
 JOINS = frozenset({"and", "of", "&"})
+# Nouns for officers that any body has; "agents", "deputies" and "troopers" tell which.
+ANY_BODY = frozenset({"officer", "police", "authority", "sergeant", "lieutenant", "detective"})
+# A body named farther off than this, in tokens, is seldom that of the bare "agents".
+FARTHEST_NAME = 1000
 
 
 def _acts(doer: Token, deed: Token) -> bool:
@@ -29,17 +34,92 @@ def _acts(doer: Token, deed: Token) -> bool:
     return lemma_of(doer.head) not in onlooking or (deed.dep_ == "conj" and deed.head.i == doer.head.i)
 
 
-def find_agency(happening: Happening) -> Span | None:
+def find_agency(happening: Happening, reading: Reading) -> Span | None:
     """Return how the acting body is named: the officers that do what the triggers tell, the fullest name first met.
 
-    Who arrests or investigates after somebody was hurt did not act in the incident.
+    Where they are bare "agents" or not named at all, the nearest body of their kind that the text names. Who arrests or
+    investigates after somebody was hurt did not act in the incident.
     """
-    core = incident_lexicon().core
-    acts = [t for t in happening.triggers if t.is_core or not happening.types & core]
-    found = ((doer, trigger.token) for trigger in acts for doer in doers(trigger.token))
-    named = [_name_span(doer) for doer, deed in found if is_officer(doer) and doer.pos_ != "PRON" and _acts(doer, deed)]
-    qualified = [span for span, words in named if words > 1]
-    return qualified[0] if qualified else named[0][0] if named else None
+    acts = [t for t in happening.triggers if t.is_core or _is_part_of_deed(happening)]
+    found = ((acting_officer(doer), doer, trigger.token) for trigger in acts for doer in doers(trigger.token))
+    officers = [who for who, doer, deed in found if who is not None and _acts(doer, deed)]
+    named = [_name_span(officer) for officer in officers]
+    if full := next((span for span, words in named if words > 1), None):
+        return full
+    by_officer = [t.token for t in acts if t.by_officer]
+    if not by_officer:
+        return named[0][0] if named else None
+    bare = officers[0] if officers else None
+    return _body_elsewhere(bare or by_officer[0], bare, reading) or (named[0][0] if named else None)
+
+
+def _is_part_of_deed(happening: Happening) -> bool:
+    """Tell whether what is no harm belongs to the deed: there is no harm, or officers chased or did it themselves."""
+    if not happening.types & incident_lexicon().core:
+        return True
+    return any(t.by_officer and (t.is_core or t.incident_type == "pursuit") for t in happening.triggers)
+
+
+def _body_elsewhere(at: Token, bare: Token | None, reading: Reading) -> Span | None:
+    """Return the name of the body to which officers named without one belong, None where several may be meant."""
+    around = at.doc[max(0, at.i - FARTHEST_NAME) : at.i + FARTHEST_NAME]  # bounds the time on a blotter
+    bodies = [token for token in around if _is_name_of_body(token)]
+    spans = {token.i: _name_span(token) for token in bodies}
+    if _is_left_open(at):
+        return None
+    if bare is None or lemma_of(bare) in ANY_BODY:
+        close = [t for t in bodies if t.sent.start == at.sent.start or t.sent.end == at.sent.start]
+        if close:
+            return spans[max(close, key=lambda t: t.i).i][0]
+    is_federal = _is_federal(bare, around)
+    names_federal = any(_names_federal(span, reading) for span, _ in spans.values())
+    if not is_federal and (bare is None or (names_federal and lemma_of(bare) in ANY_BODY)):
+        return None  # either may be meant
+    of_kind = [t for t in bodies if _names_federal(spans[t.i][0], reading) == is_federal]
+    if bare is not None and lemma_of(bare) not in ANY_BODY:
+        of_kind = [t for t in of_kind if lemma_of(t) == lemma_of(bare)] or (of_kind if is_federal else [])
+    names = {_key(spans[t.i][0], reading) for t in of_kind}
+    if not of_kind or (not is_federal and len(names) > 1):
+        return None
+    nearest = min(of_kind, key=lambda t: (t.sent.start != at.sent.start, t.i > at.i, abs(t.i - at.i)))
+    return spans[nearest.i][0]
+
+
+def _is_left_open(at: Token) -> bool:
+    """Tell whether the sentence or the next says that the body is not known."""
+    doc, end = at.doc, at.sent.end
+    after = doc[end].sent if end < len(doc) else at.sent
+    return any("which agency" in sentence.text for sentence in (at.sent, after))
+
+
+def _is_federal(bare: Token | None, around: Iterable[Token]) -> bool:
+    if bare is not None and lemma_of(bare) == "agent":
+        return True
+    return are_about_agents(around) and (bare is None or lemma_of(bare) == "officer")
+
+
+def _is_name_of_body(token: Token) -> bool:
+    """Tell whether a token heads a body's name: "ICE", "Border Patrol agents", "Harlow police"."""
+    follows = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    is_longer = follows is not None and follows.pos_ == "PROPN" and token.lower_ not in conduct_words()["ranks"]
+    if token.pos_ not in {"NOUN", "PROPN"} or is_longer or token.lower_ in conduct_words()["deskbound"]:
+        return False
+    if token.text in conduct_words()["acronyms"]:
+        return True
+    is_last = token.pos_ == "PROPN" and token.lower_ in conduct_words()["last_words_of_bodies"]
+    is_body = is_officer(token) or is_last
+    names = conduct_words()["federal_names"]
+    return is_body and any(word.pos_ == "PROPN" or word.lower_ in names for word in _before(token))
+
+
+def _names_federal(span: Span, reading: Reading) -> bool:
+    words = reading.document.text[span.start : span.end].lower().replace(".", "").split()
+    return bool(set(words) & conduct_words()["federal_names"])
+
+
+def _key(span: Span, reading: Reading) -> str:
+    """Return what names of one local body share: their first word."""
+    return reading.document.text[span.start : span.end].split()[0].lower()
 
 
 def _qualifies(word: Token) -> bool:
@@ -65,19 +145,12 @@ def _before(noun: Token) -> Iterator[Token]:
             and doc[left - 2].text[:1].isupper()
             and doc[left].text[:1].isupper()
             and left < noun.i
+            and doc[left - 2].lower_ not in site_lexicon()["streets"]  # "on Elm Street and Harlow police"
         )
         if not (_qualifies(word) or is_link or (word.lower_ in {"'s", "’s"} and is_inside)):
             return
         left -= 1
         yield word
-
-
-def body_before(noun: Token) -> str | None:
-    """Return the body whose officers a noun names, without the noun: "Metro Transit" of "Metro Transit officers"."""
-    words = list(_before(noun))
-    if not any(word.pos_ == "PROPN" for word in words):
-        return None
-    return noun.doc[words[-1].i : noun.i].text
 
 
 def _name_span(noun: Token) -> tuple[Span, int]:

@@ -3,6 +3,7 @@
 Belongs here: reading those files into a form that lookups are cheap in. Not here: any matching.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,9 +16,7 @@ class Lexicon:
     gravity: tuple[str, ...]
     core: frozenset[str]
     verbs: dict[str, tuple[str, ...]]  # lemma -> types
-    officer_verbs: dict[str, tuple[str, ...]]
     frames: dict[str, tuple[tuple[str, frozenset[str]], ...]]  # lemma -> (type, argument lemmas)
-    officer_frames: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     nouns: dict[str, str]  # lemma -> type
     weak_nouns: dict[str, str]
     words: dict[str, frozenset[str]]  # the remaining lists, by name
@@ -27,14 +26,30 @@ class Lexicon:
         return min(types, key=self.gravity.index)
 
 
+@dataclass(frozen=True)
+class ConductFrame:
+    """One row of `reference/conduct_frames.yaml`, where the fields are explained; empty sets ask for nothing."""
+
+    incident_type: str
+    words: frozenset[str]
+    also: frozenset[str]
+    patients: frozenset[str]
+    by: str
+    is_in_sentence: bool  # `words` may stand anywhere in the sentence
+
+    def is_in(self, lemmas: Set[str]) -> bool:
+        """Tell whether lemmas hold the words that the frame asks for."""
+        return not (self.words and self.words.isdisjoint(lemmas)) and not (self.also and self.also.isdisjoint(lemmas))
+
+
 def types_named(lemmas: set[str]) -> set[str]:
     """Return the incident types that words of a passage name, by lemma alone; a hint, not a report."""
     lexicon = incident_lexicon()
     found: set[str] = set()
     for lemma in lemmas:
-        frames = (*lexicon.frames.get(lemma, ()), *lexicon.officer_frames.get(lemma, ()))
-        found |= {incident_type for incident_type, arguments in frames if lemmas & arguments}
-        found |= {*lexicon.verbs.get(lemma, ()), *lexicon.officer_verbs.get(lemma, ())}
+        found |= {incident_type for incident_type, arguments in lexicon.frames.get(lemma, ()) if lemmas & arguments}
+        found |= {f.incident_type for f in conduct_frames().get(lemma, ()) if f.is_in(lemmas)}
+        found |= {*lexicon.verbs.get(lemma, ())}
         found |= {lexicon.nouns[lemma]} if lemma in lexicon.nouns else set()
     return found
 
@@ -65,13 +80,31 @@ def incident_lexicon() -> Lexicon:
         gravity=tuple(raw["gravity"]),
         core=frozenset(raw["core"]),
         verbs=_by_lemma(types, "verbs"),
-        officer_verbs=_by_lemma(types, "officer_verbs"),
         frames=_frames(types, "frames"),
-        officer_frames=_frames(types, "officer_frames"),
         nouns={lemma: names[0] for lemma, names in _by_lemma(types, "nouns").items()},
         weak_nouns={lemma: names[0] for lemma, names in _by_lemma(types, "weak_nouns").items()},
         words=lists,
     )
+
+
+@lru_cache(maxsize=1)
+def conduct_frames() -> dict[str, tuple[ConductFrame, ...]]:
+    """Return the frames of officers' conduct of each verb lemma, in the file's order."""
+    found: dict[str, list[ConductFrame]] = {}
+    for row in load_reference("conduct_frames")["frames"]:
+        words, also, kinds = (frozenset(row.get(key, ())) for key in ("words", "also", "patients"))
+        is_in_sentence = row.get("scope") == "sentence"
+        frame = ConductFrame(row["type"], words, also, kinds - {"any"}, row.get("by", "officer"), is_in_sentence)
+        for verb in row["verbs"]:
+            found.setdefault(verb, []).append(frame)
+    return {verb: tuple(rows) for verb, rows in found.items()}
+
+
+@lru_cache(maxsize=1)
+def conduct_words() -> dict[str, frozenset[str]]:
+    """Return the nouns that the frames of conduct tell patients and doers apart by."""
+    raw = load_reference("conduct_frames")
+    return {key: frozenset(value) for key, value in raw.items() if key != "frames"}
 
 
 @lru_cache(maxsize=1)

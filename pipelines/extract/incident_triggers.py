@@ -7,16 +7,34 @@ another kind (negated, feared, figurative, a title, a statistic). Not here: whic
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from pipelines.extract.conduct import Surroundings, acts_of, is_act_of_officers
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.sentences import SentenceIndex
-from pipelines.extract.trigger_reality import LEAD_SENTENCES, is_accident, is_background, is_generic, is_told, is_vague
+from pipelines.extract.trigger_reality import (
+    LEAD_SENTENCES,
+    is_accident,
+    is_background,
+    is_generic,
+    is_multitude,
+    is_of_crash,
+    is_of_past,
+    is_told,
+    is_vague,
+)
 from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
 
 # "another shot", "a long shot": chances, not bullets.
 NOT_A_GUNSHOT = frozenset({"a", "another", "best", "big", "long", "first", "one", "our", "his", "her", "their", "your"})
+# "the suspects were held" are those told of, "several people were held" are counted.
+KNOWN_OR_COUNTED = frozenset({"the", "these", "those", "both", "several"})
+# Past forms that the tagger takes for nouns.
+MISTAGGED = frozenset({"shot", "bit"})
+# How far above a deed the noun stands that counts it: "61 calls from people who say that a relative was stopped".
+FARTHEST_COUNT = 8
 NAME_ENTITIES = frozenset({"WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})
 ARGUMENTS = frozenset(
     {"dobj", "prt", "prep", "advmod", "nsubjpass", "agent", "acomp", "oprd", "xcomp", "pcomp", "npadvmod"}
@@ -32,6 +50,7 @@ class Trigger:
     is_weak: bool  # joins a happening, makes none
     by_officer: bool
     is_background: bool
+    is_past: bool = False  # told of an earlier time: a happening of its own
 
 
 def _argument_lemmas(verb: Token) -> Iterator[str]:
@@ -44,10 +63,6 @@ def _argument_lemmas(verb: Token) -> Iterator[str]:
         yield lemma_of(verb.head)
     if verb.dep_ == "conj":
         yield from (lemma_of(c) for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i)
-
-
-def _sentence_has_officer(sentence: Span) -> bool:
-    return any(is_officer(token) for token in sentence if token.pos_ in {"NOUN", "PROPN"})
 
 
 def _is_figurative(verb: Token) -> bool:
@@ -76,39 +91,35 @@ def _hurts_nobody(verb: Token) -> bool:
     )
 
 
-def _verb_types(verb: Token, sentence: Span) -> list[str]:
+def _deeds(verb: Token) -> list[str]:
+    """Return the kinds of deed, open to anybody, that a verb tells: shootings, stabbings, arrests, threats."""
     lexicon = incident_lexicon()
-    lemma = lemma_of(verb)
-    lemma = "shoot" if verb.lower_ == "shot" else lemma
-    if (
-        lemma not in lexicon.verbs
-        and lemma not in lexicon.officer_verbs
-        and lemma not in lexicon.frames
-        and lemma not in lexicon.officer_frames
-    ):
+    lemma = "shoot" if verb.lower_ == "shot" else lemma_of(verb)
+    if lemma not in lexicon.verbs and lemma not in lexicon.frames:
         return []
     if _is_figurative(verb) or (verb.pos_ == "NOUN" and any(c.dep_ == "det" for c in verb.children)):
         return []
     if lemma in lexicon.verbs and set(lexicon.verbs[lemma]) & lexicon.core and _hurts_nobody(verb):
         return []
-    by_officer = any(is_officer(d) for d in doers(verb))
-    touched = patients(verb)
-    may_hurt = any(_is_common_person(p, lemma) for p in touched) or lemma not in lexicon.words["patient_verbs"]
+    may_hurt = lemma not in lexicon.words["patient_verbs"] or any(_is_common_person(p, lemma) for p in patients(verb))
     found = list(lexicon.verbs.get(lemma, ())) if may_hurt else []
-    if by_officer or (not doers(verb) and _sentence_has_officer(sentence)):
-        has_patient = any(
-            is_person(p) or lemma_of(p) in {"car", "vehicle", "home", "house", "truck", "apartment"} for p in touched
-        )
-        found += lexicon.officer_verbs.get(lemma, ()) if has_patient else ()
     arguments = frozenset(_argument_lemmas(verb)) if verb.pos_ == "VERB" else frozenset()
-    found += [kind for kind, wanted in lexicon.frames.get(lemma, ()) if wanted & arguments]
-    if by_officer:
-        found += [kind for kind, wanted in lexicon.officer_frames.get(lemma, ()) if wanted & arguments]
-    if lemma == "draw" and arguments & lexicon.words["drawn_weapons"] and verb.tag_ == "VBN":
-        found.append("force_display")  # "they had their guns drawn"
-    if "force_display" in found:
-        found = [kind for kind in found if kind != "threat"]
-    return found
+    return found + [kind for kind, wanted in lexicon.frames.get(lemma, ()) if wanted & arguments]
+
+
+def _verb_kinds(verb: Token, around: Surroundings, number: int) -> dict[str, bool]:
+    """Return the kinds of deed that a verb tells, each with whether officers did it."""
+    deeds = _deeds(verb)
+    kinds = dict.fromkeys(deeds, any(is_officer(d) for d in doers(verb))) if deeds else {}
+    for act in acts_of(verb, around, number):
+        kinds[act.incident_type] = act.by_officer
+    if "force_less_lethal" in kinds:
+        kinds.pop("shooting", None)  # "struck by a rubber bullet"
+    if "force_display" in kinds:
+        kinds.pop("threat", None)
+    if "force_physical" in kinds:
+        kinds.pop("assault", None)
+    return kinds
 
 
 def _noun_type(noun: Token) -> tuple[str, bool] | None:
@@ -128,26 +139,49 @@ def _noun_type(noun: Token) -> tuple[str, bool] | None:
         return None
     if lemma == "search" and any(c.lower_ == "for" for c in noun.children):
         return None  # "the search for the gunman"
-    if kind == "stop" and not any(c.lower_ in {"traffic", "vehicle"} for c in noun.children):
+    if kind == "stop" and (noun.pos_ == "VERB" or not any(c.lower_ in {"traffic", "vehicle"} for c in noun.children)):
         return None
+    if lemma in words["taken_in_figures"] and lemma_of(noun.head) == "take":
+        return None  # "took a beating at the polls"
     return kind, is_weak
 
 
+def _is_one_of_many(token: Token) -> bool:
+    """Tell whether complaints or cases are counted: "22 complaints from citizens who say that they were handcuffed"."""
+    if token.pos_ == "NOUN" and token.tag_ == "NN":
+        return False
+    nouns = incident_lexicon().words["aggregate_nouns"]
+    counted = (a for a in islice(token.ancestors, FARTHEST_COUNT) if a.pos_ == "NOUN" and lemma_of(a) in nouns)
+    nearest = next(counted, None)  # "complaints, including one incident where agents drew guns" tells the one
+    return nearest is not None and nearest.tag_ == "NNS"
+
+
+def _is_tally(deed: Token) -> bool:
+    """Tell whether a perfect sums up over a time: "three officers have been stopped since the start of the month"."""
+    if not any(c.dep_ in {"aux", "auxpass"} and lemma_of(c) == "have" for c in deed.children):
+        return False
+    is_over_time = any(t.lower_ in {"since", "recent"} for t in deed.sent) or "so far" in deed.sent.text
+    people = patients(deed)
+    return is_over_time and any(p.tag_ in {"NNS", "NNPS"} or p.like_num for p in people) and not is_multitude(people)
+
+
+def _is_of_people(noun: Token) -> bool:
+    """Tell whether a noun speaks of people without saying which or how many: "residents"."""
+    is_counted = any(c.dep_ == "nummod" or c.lower_ in KNOWN_OR_COUNTED for c in noun.children)
+    return noun.tag_ in {"NNS", "NNPS"} and is_person(noun) and not is_counted and noun.lower_ != "police"
+
+
 def _is_aggregate(token: Token, kind: str) -> bool:
-    lexicon = incident_lexicon()
-    if kind in lexicon.core:
+    if _is_one_of_many(token) or _is_tally(token):
+        return True
+    if kind in incident_lexicon().core:
         return False
     if token.pos_ == "NOUN":
         return token.tag_ == "NNS"
-    touched = patients(token)
+    acting = {d.i for d in doers(token)}
+    touched = [p for p in patients(token) if p.i not in acting]
     return any(
-        (
-            p.tag_ in {"NNS", "NNPS"}
-            and is_person(p)
-            and not any(c.dep_ == "nummod" for c in p.children)
-            and p.lower_ not in {"police"}
-        )
-        or p.lower_ in {"they", "them"}
+        _is_of_people(p) or (p.lower_ in {"they", "them"} and any(_is_of_people(t) for t in token.sent))
         for p in touched
     )
 
@@ -158,6 +192,12 @@ def _is_name(token: Token) -> bool:
     )
 
 
+def _struck(deed: Token) -> list[Token]:
+    """Return whom a verb or noun says to be struck: "assaulted an officer", "assault on an officer"."""
+    on = (c for c in deed.children if deed.pos_ == "NOUN" and c.dep_ == "prep" and c.lower_ in {"on", "against", "of"})
+    return [*patients(deed), *(g for c in on for g in c.children if g.dep_ == "pobj")]
+
+
 def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> list[Trigger]:
     """Return the triggers that a text tells as having happened, in reading order.
 
@@ -165,29 +205,40 @@ def find_triggers(doc: Doc, index: SentenceIndex, year: int | None = None) -> li
     """
     found: list[Trigger] = []
     lexicon = incident_lexicon()
+    around = Surroundings(doc, index.sentences)
+    of_crash = is_of_crash(index.sentences[:LEAD_SENTENCES])
     for number, sentence in enumerate(index.sentences):
         background: bool | None = None
+        is_lead = number < LEAD_SENTENCES
         for token in sentence:
-            if (token.pos_ in {"VERB", "ADJ"} and token.tag_ != "MD") or token.lower_ == "shot":
-                kinds = [(kind, False) for kind in _verb_types(token, sentence)]
-            else:
-                kinds = []
-            if not kinds and token.pos_ in {"NOUN", "PROPN", "VERB"}:
-                noun = _noun_type(token)
-                kinds = [noun] if noun else []
+            kinds = _kinds(token, around, number)
             if not kinds or _is_name(token) or not is_told(token) or is_generic(token):
                 continue
-            by_officer = any(is_officer(d) for d in doers(token))
             background = is_background(sentence, year) if background is None else background
-            vague = is_vague(token, number < LEAD_SENTENCES)
-            for kind, is_weak in dict.fromkeys(kinds):
-                told = (
-                    "assault_on_officer" if kind == "assault" and any(is_officer(p) for p in patients(token)) else kind
-                )
+            past = not is_lead and token.dep_ != "compound" and is_of_past(sentence)
+            vague = is_vague(token, is_lead)
+            for kind, (is_weak, by_officer) in kinds.items():
+                told = kind
+                if kind == "assault" and any(is_officer(p) for p in _struck(token)):
+                    told = "assault_on_officer"
                 core, aggregate = told in lexicon.core, _is_aggregate(token, told)
-                weak = is_weak or (vague and not aggregate) or (told == "injury" and is_accident(sentence))
-                found.append(Trigger(told, token, core, aggregate, weak, by_officer, background))
+                weak = is_weak or (vague and not aggregate)
+                weak = weak or (told in {"injury", "force_physical"} and (of_crash or is_accident(sentence)))
+                set_back = background and not _is_one_of_many(token)  # complaints are counted over a time
+                found.append(Trigger(told, token, core, aggregate, weak, by_officer, set_back, past))
     return found
+
+
+def _kinds(token: Token, around: Surroundings, number: int) -> dict[str, tuple[bool, bool]]:
+    """Return what a token may report: the kind, whether it is weak, whether officers did it."""
+    kinds: dict[str, tuple[bool, bool]] = {}
+    if (token.pos_ in {"VERB", "ADJ"} and token.tag_ != "MD") or token.lower_ in MISTAGGED:
+        told = _verb_kinds(token, around, number)
+        kinds = {kind: (False, by_officer) for kind, by_officer in told.items()}
+    if not kinds and token.pos_ in {"NOUN", "PROPN", "VERB"} and (noun := _noun_type(token)):
+        by_officer = is_act_of_officers(token) if token.pos_ == "NOUN" else any(is_officer(d) for d in doers(token))
+        kinds = {noun[0]: (noun[1] and not (by_officer and token.pos_ == "NOUN"), by_officer)}
+    return kinds
 
 
 def title_trigger(index: SentenceIndex, title: str) -> Trigger | None:

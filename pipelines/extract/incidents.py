@@ -5,21 +5,27 @@ Belongs here: putting together triggers, happenings, slots and participants. Not
 
 from dataclasses import replace
 
-from pipelines.extract.evidence import evidence_span
-from pipelines.extract.happenings import Happening, anchor, find_happenings
+from pipelines.extract.evidence import evidence_span, window_span
+from pipelines.extract.happening_grouping import find_happenings
+from pipelines.extract.happenings import Happening, anchor
 from pipelines.extract.incident_agencies import find_agency
+from pipelines.extract.incident_dates import find_date
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.incident_places import find_where
-from pipelines.extract.incident_slots import Candidates, find_date, find_time, find_weapon, gather
+from pipelines.extract.incident_slots import Candidates, gather
+from pipelines.extract.incident_times import find_time
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
+from pipelines.extract.incident_weapons import find_weapon
 from pipelines.extract.participants import find_parts, participants_of
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.trigger_reality import document_year
 from pipelines.ids import make_id
-from pipelines.records import IncidentReport, Participant, Reading, Span
+from pipelines.records import IncidentReport, Participant, Reading, Span, TypeSpan
 
 # A blotter lists dozens of incidents; more than this in one text is a table that no coder would enter by hand.
 MAX_REPORTS = 60
+# So many passages of one type suffice to show it, with who says so.
+MOST_TELLINGS = 4
 EXPLAINS_HARM = frozenset(
     {"shooting", "stabbing", "assault", "death_in_custody", "force_physical", "force_less_lethal"}
 )
@@ -28,9 +34,22 @@ EXPLAINS_HARM = frozenset(
 def _types(happening: Happening) -> set[str]:
     """Return what an account alleges: no harm that another kind explains, no search for whoever did the deed."""
     types = happening.types
+    told = {t.incident_type for t in happening.triggers if not t.is_weak}
+    harms = incident_lexicon().core
+    types -= (types & harms) - told if told & (EXPLAINS_HARM - {"shooting"}) else set()  # what is only alluded to
     types -= {"injury"} if types & EXPLAINS_HARM else set()
     core = [t for t in happening.triggers if t.is_core]
     return types - {"search"} if core and not any(t.by_officer for t in core) else types
+
+
+def _type_spans(happening: Happening, types: set[str], reading: Reading) -> tuple[TypeSpan, ...]:
+    """Return where each deed of a kept type is told, the first tellings of each."""
+    told: dict[str, list[int]] = {}
+    for trigger in sorted(happening.triggers, key=lambda t: t.token.i):
+        told.setdefault(trigger.incident_type, []).append(trigger.token.i)
+    first = sorted((i, kind) for kind, found in told.items() if kind in types for i in found[:MOST_TELLINGS])
+    spans = ((kind, window_span(reading.doc[i])) for i, kind in first)
+    return tuple(TypeSpan(kind, span.start, span.end) for kind, span in spans)
 
 
 def _report(
@@ -46,11 +65,11 @@ def _report(
     kind = incident_lexicon().gravest(types)
     evidence = evidence_span(doc, [anchor(happening, index)])
     own_sites = [site for site in offered.sites if index.of_offset(site.start) not in foreign]
-    where = find_where(happening, reading, index, offered.towns, own_sites)
+    where = find_where(happening, reading, index, offered.towns, own_sites, foreign)
     clock = find_time(happening, reading, index, foreign, rank == 1)
-    date = find_date(happening, reading, index, offered)
-    weapon = find_weapon(happening, index, offered, foreign)
-    agency = find_agency(happening)
+    date = find_date(happening, reading, index, offered.announced, foreign, rank == 1)
+    weapon = find_weapon(happening, index, offered.weapons, foreign)
+    agency = find_agency(happening, reading)
     sentences = tuple(
         Span(index.sentences[n].start_char, index.sentences[n].end_char) for n in sorted(happening.sentences)
     )
@@ -64,6 +83,7 @@ def _report(
         rank=rank,
         incident_type=kind,
         incident_types=tuple(t for t in incident_lexicon().gravity if t in types),
+        type_spans=_type_spans(happening, types, reading),
         is_aggregate=happening.is_aggregate,
         evidence_start=evidence.start,
         evidence_end=evidence.end,
@@ -94,23 +114,34 @@ def _report(
     )
 
 
+def foreign_sentences(happening: Happening, happenings: list[Happening], index: SentenceIndex) -> frozenset[int]:
+    """Return the sentences that tell something else: another happening, another item of the page."""
+    others = {n for h in happenings if h is not happening and not h.is_aggregate for n in h.sentences}
+    elsewhere = set(range(len(index.sentences))) - happening.extent if happening.extent else set()
+    return frozenset((others | elsewhere) - happening.sentences)
+
+
+def happenings_of(reading: Reading, index: SentenceIndex) -> list[Happening]:
+    """Return the happenings that a document reports, the main one first; the title may name one that no text does."""
+    triggers = find_triggers(reading.doc, index, document_year(reading))
+    found = find_happenings(reading, triggers, index)
+    if any("shooting" in happening.types for happening in found):
+        return found
+    hinted = title_trigger(index, reading.document.title or "")
+    return find_happenings(reading, [*triggers, hinted], index) if hinted else found
+
+
 def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Participant]]:
     """Return the incident reports of one document, the main one first, and their participants."""
     index = SentenceIndex(reading.doc, reading.paragraphs)
-    triggers = find_triggers(reading.doc, index, document_year(reading))
-    happenings = find_happenings(reading, triggers, index)
-    if not any("shooting" in h.types for h in happenings):
-        hinted = title_trigger(index, reading.document.title or "")
-        happenings = find_happenings(reading, [*triggers, hinted], index) if hinted else happenings
+    happenings = happenings_of(reading, index)[:MAX_REPORTS]
     if not happenings:
         return [], []
-    happenings = happenings[:MAX_REPORTS]
     offered = gather(reading)
     reports: list[IncidentReport] = []
     participants: list[Participant] = []
     for happening, parts in zip(happenings, find_parts(reading, happenings, index), strict=True):
-        others = (n for h in happenings if h is not happening and not h.is_aggregate for n in h.sentences)
-        foreign = frozenset(others) - happening.sentences
+        foreign = foreign_sentences(happening, happenings, index)
         report = _report(happening, len(reports) + 1, reading, index, offered, foreign)
         if any(known.report_id == report.report_id for known in reports):
             continue

@@ -7,7 +7,7 @@ rare, or what texts have in common (`link/`).
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -18,6 +18,9 @@ WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
 SPACED_HYPHEN = re.compile(r"(?<=\w) +- +(?=\w)")
 SPACED_NUMBER = re.compile(r"(?<=\d)([.:,]) (?=\d)")
 HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?")
+# Words whose stems are kept: the common ones are always among them, whatever names a long run of documents brings.
+WORDS_KEPT = 2**16
+DIGIT = re.compile(r"\d")
 POSSESSIVE = re.compile(r"(?<=\w) ?'s\b")
 # Suffix, what replaces it, and the fewest letters that must stay before it; the first that fits is taken.
 SUFFIXES = (
@@ -39,12 +42,20 @@ NEVER_SUFFIXED = ("ss", "us", "is")
 def folded(text: str) -> str:
     """Return the text in lower case without accents, possessives and the spaces that tokenisers leave."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
-    plain = SPACED_NUMBER.sub(r"\1", SPACED_HYPHEN.sub("-", plain))
-    return POSSESSIVE.sub("", HALF_OF_DAY.sub(r"\1m", plain))
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    plain = plain.lower()
+    # Most texts hold nothing of the kind, which is seen sooner than searched for.
+    if " -" in plain:
+        plain = SPACED_HYPHEN.sub("-", plain)
+    if DIGIT.search(plain):
+        plain = SPACED_NUMBER.sub(r"\1", plain)
+    if ".m" in plain or ". m" in plain:
+        plain = HALF_OF_DAY.sub(r"\1m", plain)
+    return POSSESSIVE.sub("", plain) if "'s" in plain else plain
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def stem(word: str) -> str:
     """Return a word of lower-case letters without its commonest English inflections.
 

@@ -7,6 +7,8 @@ from spacy.tokens import Token
 
 from pipelines.extract.incident_lexicon import role_lexicon
 
+# Where a participle with a subject is passive: "found herself boxed in", "had their guns drawn".
+SMALL_CLAUSES = frozenset({"ccomp", "xcomp", "oprd"})
 PATIENTS = frozenset({"dobj", "nsubjpass", "obj"})
 PERSON_PRONOUNS = frozenset(
     [
@@ -39,6 +41,8 @@ def is_officer(token: Token) -> bool:
     """Tell whether a noun names an officer or a body of officers."""
     roles = role_lexicon()
     lemma = lemma_of(token)
+    if token.pos_ == "PROPN":  # a capital at the head of a sentence hides the plural
+        lemma = lemma.lower().removesuffix("s")
     return lemma in roles["officers"] or token.lower_ in roles["bodies"] or token.lower_ == "police"
 
 
@@ -79,7 +83,12 @@ def patients(verb: Token) -> list[Token]:
         found = [verb.head]
     if not found and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         found = [c for c in verb.head.children if c.dep_ in PATIENTS]
-    if not found and verb.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+    if (
+        not found
+        and verb.tag_ == "VBN"
+        and verb.dep_ in SMALL_CLAUSES
+        and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+    ):
         found = [c for c in verb.children if c.dep_ == "nsubj"]  # "found herself boxed in"
     if any(p.lower_ in {"who", "that", "which"} for p in found) and verb.dep_ == "relcl":
         found = [verb.head]

@@ -218,6 +218,7 @@ def test_two_peoples_are_no_crossing(incidents: Callable[..., Found]) -> None:
         ),
         ("Nearby police officers shot a man with a knife on Monday.", "police officers"),
         ("A man was shot by Tanager County sheriff's deputies on Monday.", "Tanager County sheriff's deputies"),
+        ("A crowd stood on Fern Street and Harlow police shoved a man.", "Harlow police"),
         ("A man whom police say a clerk shot on Monday is stable. Tanager police arrested the clerk.", None),
     ],
 )

@@ -4,17 +4,22 @@ Belongs here: pairing answers and quotations with the reports of a document. Not
 (`responses.py`), claimants and claims (`claims.py`), nor what follows for an incident's status (`resolve/status.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from pipelines.extract.bodies import answers_for
+from pipelines.extract.denials import denied
 from pipelines.extract.factuality import NEGATED, factuality
 from pipelines.extract.incident_lexicon import types_named
 from pipelines.extract.responses import Response, is_justification
+from pipelines.extract.stance import is_question
 from pipelines.extract.verb_arguments import is_officer
 from pipelines.records import IncidentReport, Quote, Reading
 
 ASSERTING = frozenset({"asserts", "relays"})
+# Answers that make sense only where somebody is accused: of a robbery, "found no evidence" is about the inquiry.
+OF_ACCUSED = frozenset({"no_record", "cannot_verify", "confirms_complaint"})
 ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})
 
 
@@ -22,35 +27,74 @@ def _last_told(report: IncidentReport, position: int) -> int:
     return max((s.start for s in report.sentences if s.start <= position), default=report.evidence_start)
 
 
-def targets(reading: Reading, response: Response, hedged: set[str]) -> list[IncidentReport]:
-    """Return the reports that an answer is about.
+def _last(reports: Sequence[IncidentReport], position: int) -> list[IncidentReport]:
+    """Return the report that was told last before an offset, as a list of one or none."""
+    return sorted(reports, key=lambda report: _last_told(report, position))[-1:]
+
+
+def targets(reading: Reading, response: Response, hedged: set[str], body: str) -> list[IncidentReport]:
+    """Return the reports that an answer by `body` is about.
 
     An answer in a sentence that tells an incident is about that one. One that speaks of several ("the incidents",
-    "these claims") is about every attributed account before it. Any other is about the account told last before it.
+    "these claims") is about the aggregate before it, else about every attributed account. One that names a deed is
+    about the report of such a deed told last before it; any other that speaks of officers, or of what the text told,
+    about the account told last. "It wasn't us" is an answer only of the body accused, and "we were not involved"
+    leaves open that others were.
     """
-    same = [r for r in reading.reports if any(s.start <= response.start < s.end for s in r.sentences)]
-    if same and not response.is_general:
-        return same
-    before = [r for r in reading.reports if r.evidence_start <= response.start]
+    reports = [r for r in reading.reports if _may_answer(response, body, r)]
+    before = [r for r in reports if r.evidence_start <= response.start]
     if response.is_plural:
-        return [r for r in before if r.report_id in hedged] or before[-1:]
-    if not response.is_general and not response.mentions_account:
-        return [r for r in before[-1:] if response.tells_of_deed]
-    last = max(before, key=lambda report: _last_told(report, response.start), default=None)
-    return [last] if last is not None else reading.reports[:1]
+        alleged = [r for r in before if r.report_id in hedged]
+        return [r for r in alleged if r.is_aggregate] or alleged or before[-1:]
+    same = [r for r in reports if any(s.start <= response.start < s.end for s in r.sentences)]
+    if same and not response.is_general and (not response.is_quoted or _speaks_of_deed(response, same)):
+        return same
+    if response.is_general or response.mentions_account:
+        return _last(_of_kind(before, response) or before, response.start) or reports[:1]
+    if response.kinds:
+        return _last(_of_kind(before, response), response.start)
+    if response.tells_of_deed:
+        return before[-1:]
+    return _last([r for r in before if response.is_quoted and r.agency and answers_for(body, r.agency)], response.start)
+
+
+def _may_answer(response: Response, body: str, report: IncidentReport) -> bool:
+    """Tell whether an answer makes sense for a report: only who is accused can plainly deny a deed or a part in it."""
+    if response.is_of_part:
+        return report.agency is not None and answers_for(body, report.agency)
+    if response.is_plain or response.stance in OF_ACCUSED:
+        return report.agency is not None or report.is_aggregate or response.mentions_account
+    return True
+
+
+def _of_kind(reports: Sequence[IncidentReport], response: Response) -> list[IncidentReport]:
+    return [r for r in reports if response.kinds & set(r.incident_types)]
+
+
+def _speaks_of_deed(response: Response, reports: Sequence[IncidentReport]) -> bool:
+    return response.stance in {"disputes", "declined"} or response.tells_of_deed or bool(_of_kind(reports, response))
 
 
 def _last_accused(reading: Reading, quote: Quote) -> IncidentReport | None:
     """Return the report that was told last before a quotation, if officers are said to have acted in it."""
     before = [r for r in reading.reports if r.evidence_start <= quote.start and r.agency]
-    last = max(before, key=lambda report: _last_told(report, quote.start), default=None)
+    last = next(iter(_last(before, quote.start)), None)
     acting = {p.report_id for p in reading.participants if p.role == "alleged_actor"}
     return last if last is not None and last.report_id in acting else None
 
 
-def _content(reading: Reading, quote: Quote) -> list[Token]:
+def content_of(reading: Reading, quote: Quote) -> list[Token]:
+    """Return the words of a quotation."""
     spans = (reading.doc.char_span(s.start, s.end, alignment_mode="expand") for s in quote.content_spans)
     return [token for span in spans if span is not None for token in span]
+
+
+def cue_lemmas(reading: Reading, quote: Quote) -> frozenset[str]:
+    """Return the lemmas of a quotation's cue."""
+    if quote.cue_start is None or quote.cue_end is None:
+        return frozenset()
+    cue = reading.doc.char_span(quote.cue_start, quote.cue_end, alignment_mode="expand")
+    return frozenset(t.lemma_.lower() for t in cue or ())
 
 
 def _named(tokens: list[Token]) -> set[str]:
@@ -64,7 +108,7 @@ def _stance_to_deed(report: IncidentReport, quote: Quote, tokens: list[Token]) -
     """
     kinds = set(report.incident_types)
     deeds = [token for token in tokens if types_named({token.lemma_.lower()}) & kinds]
-    if deeds and all(factuality(token) == NEGATED for token in deeds):
+    if deeds and denied(tokens) and all(factuality(token) == NEGATED for token in deeds):
         return "denies"
     if is_justification(quote.text):
         return quote.stance
@@ -80,7 +124,9 @@ def accounts(reading: Reading) -> Iterator[tuple[IncidentReport, Quote, str]]:
     for quote in reading.quotes:
         if quote.stance not in ASSERTING or not (quote.speaker_name or quote.speaker_organization):
             continue
-        tokens = _content(reading, quote)
+        if is_question(cue_lemmas(reading, quote), quote.text):
+            continue
+        tokens = content_of(reading, quote)
         accused = _last_accused(reading, quote)
         stance = _stance_to_deed(accused, quote, tokens) if accused is not None else None
         if accused is not None and stance is not None:

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.extract.accounts import ANSWERS, ASSERTING, accounts, targets
+from pipelines.extract.accounts import ANSWERS, ASSERTING, accounts, content_of, cue_lemmas, targets
+from pipelines.extract.denials import denied
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
+from pipelines.extract.stance import is_question, stance_of
+from pipelines.extract.verdicts import Verdict, find_verdicts
 from pipelines.ids import make_id
 from pipelines.records import Claim, EventReport, IncidentReport, Participant, Quote, Reading
 
-NARRATOR, UNNAMED = "narrator", "unnamed"
+NARRATOR, UNNAMED, COURT = "narrator", "unnamed", "court"
 # Evidence often begins before the quotation that tells it ("officials, who described these stops as ...").
 COVERED_SHARE = 0.25
 # "John Roe, a 34-year-old driver" and "the driver, John Roe, 34" print the age this close, in characters.
@@ -49,7 +52,7 @@ def _issuer(reading: Reading) -> str | None:
 
 
 def _speaks(quote: Quote) -> Claimant:
-    printed = None if quote.attribution_basis == "pronoun" else quote.speaker_text
+    printed = None if quote.attribution_basis == "pronoun" else _short(quote.speaker_text)
     return Claimant(
         claimed_by=quote.speaker_name or _office(quote, printed) or printed or UNNAMED,
         stance=quote.stance,
@@ -59,6 +62,12 @@ def _speaks(quote: Quote) -> Claimant:
         entity_id=quote.speaker_entity_id,
         quote_id=quote.quote_id,
     )
+
+
+def _short(printed: str | None) -> str | None:
+    """Return a long description up to its first comma: "the video, recorded by a neighbor" is the video."""
+    is_long = printed is not None and len(printed.split()) > MOST_OFFICE_WORDS
+    return printed.split(",")[0] if printed and is_long else printed
 
 
 def _office(quote: Quote, printed: str | None) -> str | None:
@@ -90,9 +99,21 @@ def _covered(quote: Quote, start: int, end: int) -> int:
 
 
 def _covering(reading: Reading, start: int, end: int) -> list[Quote]:
-    """Return the quotations that tell a good part of the span, content or cue, innermost first."""
+    """Return the quotations that tell a good part of the span, content or cue, innermost first.
+
+    Who asks about it, or declines to speak of it, does not tell it.
+    """
     holding = [q for q in reading.quotes if _covered(q, start, end) > COVERED_SHARE * (end - start)]
+    holding = [q for q in holding if q.stance != "declined" and not is_question(cue_lemmas(reading, q), q.text)]
     return sorted(holding, key=lambda q: q.end - q.start)
+
+
+def _telling(reading: Reading, quote: Quote) -> Quote:
+    """Return a quotation with its stance to a value that it prints as fact: a denial beside it is of something else."""
+    by_words = stance_of(cue_lemmas(reading, quote), quote.text)
+    if quote.stance == "denies" and by_words == "asserts" and denied(content_of(reading, quote)):
+        return replace(quote, stance="asserts")
+    return quote
 
 
 def _speaker_of(quotes: list[Quote]) -> Claimant | None:
@@ -108,7 +129,7 @@ def _speaker_of(quotes: list[Quote]) -> Claimant | None:
 
 def claimant_at(reading: Reading, start: int, end: int) -> Claimant:
     """Return who says what stands at the span: a quoted source, an unnamed one ("allegedly"), or the narrator."""
-    quotes = _covering(reading, start, end)
+    quotes = [_telling(reading, quote) for quote in _covering(reading, start, end)]
     speaker = _speaker_of(quotes)
     if speaker is not None:
         return speaker
@@ -120,9 +141,17 @@ def claimant_at(reading: Reading, start: int, end: int) -> Claimant:
     return Claimant(NARRATOR, "asserts", False)
 
 
-def _slot_values(report: IncidentReport) -> Iterator[Value]:
+def _type_values(report: IncidentReport) -> Iterator[Value]:
+    """Yield each place that tells a deed; a type that none tells stands at the report's evidence."""
+    for told in report.type_spans:
+        yield Value("incident_type", told.incident_type, told.start, told.end)
     for kind in report.incident_types:
-        yield Value("incident_type", kind, report.evidence_start, report.evidence_end)
+        if kind not in {told.incident_type for told in report.type_spans}:
+            yield Value("incident_type", kind, report.evidence_start, report.evidence_end)
+
+
+def _slot_values(report: IncidentReport) -> Iterator[Value]:
+    yield from _type_values(report)
     if report.place_text and report.place_start is not None and report.place_end is not None:
         yield Value("place_name", report.place_text, report.place_start, report.place_end)
     if report.time_text and report.time_start is not None and report.time_end is not None:
@@ -192,10 +221,7 @@ def _answers(reading: Reading) -> Iterator[tuple[Response, Claimant]]:
     for quote in reading.quotes:
         if quote.stance in ANSWERS:
             quoted.append(quote)
-            yield (
-                quoted_response(reading.doc, quote.stance, quote.start, quote.end, quote.speaker_text),
-                _speaks(quote),
-            )
+            yield (quoted_response(reading.doc, quote), _speaks(quote))
     for response in find_responses(reading.doc):
         if any(q.start - 200 <= response.start <= q.end and q.stance == response.stance for q in quoted):
             continue  # the cue of a quotation that was counted ("denied that ...")
@@ -207,7 +233,7 @@ def _with_alleger(by: Claimant) -> list[Claimant]:
     return [by] if by.stance in ASSERTING else [by, Claimant(UNNAMED, "asserts", True)]
 
 
-def _told(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Value]]:
+def _values(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Value]]:
     for report in reading.reports:
         for value in [*_slot_values(report), *_participant_values(reading, report)]:
             yield report, value
@@ -216,23 +242,62 @@ def _told(reading: Reading) -> Iterator[tuple[IncidentReport | EventReport, Valu
             yield event, value
 
 
+def _told(reading: Reading) -> Iterator[Claim]:
+    """Yield who says each value; that a deed took place is said once by each source."""
+    said: set[tuple[str, str, str, str]] = set()
+    for report, value in _values(reading):
+        for by in _with_alleger(claimant_at(reading, value.start, value.end)):
+            key = (report.report_id, value.value, by.claimed_by, by.stance)
+            if value.field != "incident_type" or key not in said:
+                said.add(key)
+                yield _claim(reading, report, value, by)
+
+
+def _with_repeated(reading: Reading, told: list[Claim]) -> list[Claim]:
+    """Mark as hedged what the narrator only repeats: a headline, or words on a deed that a source told before.
+
+    "Agents drew guns on a nurse" above "agents drew guns on her, the chief said" is the chief's account.
+    """
+    first_line = reading.paragraphs[0].end if reading.paragraphs else 0
+    attributed: dict[str, int] = {}
+    for claim in told:
+        if claim.field == "incident_type" and claim.claimed_by != NARRATOR and claim.start >= first_line:
+            attributed[claim.report_id] = min(claim.start, attributed.get(claim.report_id, claim.start))
+
+    def is_repeated(claim: Claim) -> bool:
+        source = attributed.get(claim.report_id)
+        return source is not None and (claim.start < first_line or claim.start > source)
+
+    return [
+        replace(c, is_hedged=True) if c.field == "incident_type" and c.claimed_by == NARRATOR and is_repeated(c) else c
+        for c in told
+    ]
+
+
+def _judged(verdict: Verdict) -> Claimant:
+    return Claimant(verdict.judge or COURT, verdict.stance, True, organization=COURT)
+
+
+def _accounts(reading: Reading, hedged: set[str]) -> Iterator[Claim]:
+    """Yield what else is said of an incident as a whole: other accounts, answers, what a court decided."""
+
+    def claim(report: IncidentReport, start: int, end: int, by: Claimant) -> Claim:
+        return _claim(reading, report, Value("account", report.incident_type, start, end), by)
+
+    for report, quote, stance in accounts(reading):
+        yield claim(report, quote.start, quote.end, replace(_speaks(quote), stance=stance))
+    for response, by in _answers(reading):
+        for report in targets(reading, response, hedged, by.organization or by.claimed_by):
+            yield claim(report, response.start, response.end, by)
+    for report, verdict in find_verdicts(reading):
+        yield claim(report, verdict.start, verdict.end, _judged(verdict))
+
+
 def find_claims(reading: Reading) -> list[Claim]:
     """Return the claims of a document; reads its reports, participants, events, quotes and entities."""
+    told = _with_repeated(reading, list(_told(reading)))
+    hedged = {claim.report_id for claim in told if claim.field == "incident_type" and claim.is_hedged}
     claims: dict[str, Claim] = {}
-    hedged: set[str] = set()
-    for report, value in _told(reading):
-        for by in _with_alleger(claimant_at(reading, value.start, value.end)):
-            claim = _claim(reading, report, value, by)
-            claims.setdefault(claim.claim_id, claim)
-            if value.field == "incident_type" and claim.is_hedged:
-                hedged.add(report.report_id)
-    for report, quote, stance in accounts(reading):
-        value = Value("account", report.incident_type, quote.start, quote.end)
-        claim = _claim(reading, report, value, replace(_speaks(quote), stance=stance))
+    for claim in [*told, *_accounts(reading, hedged)]:
         claims.setdefault(claim.claim_id, claim)
-    for response, by in _answers(reading):
-        for report in targets(reading, response, hedged):
-            value = Value("account", report.incident_type, response.start, response.end)
-            claim = _claim(reading, report, value, by)
-            claims.setdefault(claim.claim_id, claim)
     return list(claims.values())

@@ -12,9 +12,13 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from pipelines.extract.verb_arguments import is_officer
+from pipelines.extract.denials import denied, denied_kinds, denies_part
+from pipelines.extract.incident_lexicon import types_named
+from pipelines.extract.verb_arguments import is_officer, lemma_of
+from pipelines.records import Quote
 from pipelines.reference import load_reference
 
+OTHER_CLAUSES = frozenset({"advcl", "relcl", "conj", "parataxis"})
 STANCES = ("disputes", "denies", "declined", "no_record", "cannot_verify", "retracts", "confirms_complaint")
 
 
@@ -29,6 +33,10 @@ class Response:
     is_general: bool = False  # names no account of its own sentence ("declined to comment")
     mentions_account: bool = False
     tells_of_deed: bool = False  # says what officers did or did not do
+    kinds: frozenset[str] = frozenset()  # incident types that it names
+    is_of_part: bool = False  # denies a part in the deed, not the deed ("we were not involved")
+    is_quoted: bool = False
+    is_plain: bool = False  # a denial by syntax, without a word for denying
 
 
 @lru_cache(maxsize=1)
@@ -41,15 +49,29 @@ def _patterns() -> dict[str, list[tuple[str, dict[str, Any]]]]:
     return found
 
 
+def _governed(verb: Token) -> list[Token]:
+    """Return the words of a verb's own clause and of its complements."""
+    found, waiting = [], [c for c in verb.children if c.dep_ not in OTHER_CLAUSES]
+    while waiting:
+        token = waiting.pop()
+        found.append(token)
+        waiting += [c for c in token.children if c.dep_ not in OTHER_CLAUSES]
+    return found
+
+
 def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
-    words = [t for t in verb.subtree if t.i != verb.i]
-    if pattern.get("negated") and not any(t.dep_ == "neg" and t.head in (verb, verb.head) for t in verb.sent):
+    words, wanted = _governed(verb), pattern.get("with", ())
+    if pattern.get("negated") and not any(
+        c.dep_ == "neg" and c.lower_ != "never" for v in (verb, verb.head) for c in v.children
+    ):
         return False
-    if pattern.get("without_any") and not any(t.lower_ == "no" for t in words):
+    if any(c.dep_ == "nsubjpass" for c in verb.children) and not pattern.get("passive"):
+        return False
+    if pattern.get("without_any") and not any(t.lower_ == "no" and t.head.lemma_.lower() in wanted for t in words):
         return False
     if not pattern.get("negated") and any(c.dep_ == "neg" for c in verb.children):
         return False
-    return "with" not in pattern or any(t.lemma_.lower() in pattern["with"] for t in words)
+    return not wanted or any(t.lemma_.lower() in wanted for t in words)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -85,6 +107,10 @@ def _is_about_officers(tokens: Iterable[Token]) -> bool:
     return any(is_officer(t) and t.dep_ in {"nsubj", "nsubjpass", "poss", "pobj", "agent"} for t in tokens)
 
 
+def _kinds(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(types_named({lemma_of(token) for token in tokens}))
+
+
 @lru_cache(maxsize=1)
 def _justification() -> re.Pattern[str]:
     phrases = "|".join(re.escape(phrase) for phrase in load_reference("responses")["justifies"])
@@ -112,15 +138,30 @@ def _response(verb: Token, stance: str) -> Response:
         is_general=stance == "declined" or mentions_account,
         mentions_account=mentions_account,
         tells_of_deed=_is_about_officers(clause),
+        kinds=_kinds(clause),
     )
 
 
-def quoted_response(doc: Doc, stance: str, start: int, end: int, subject: str | None) -> Response:
-    """Return the answer that a quotation gives, its content being the text from `start` to `end`."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    mentions_account, is_plural = _refers(span) if span is not None else (False, False)
-    about = span is not None and _is_about_officers(span)
-    return Response(stance, start, end, subject, None, is_plural, mentions_account, mentions_account, about)
+def quoted_response(doc: Doc, quote: Quote) -> Response:
+    """Return the answer that a quotation gives."""
+    spans = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in quote.content_spans)
+    tokens = [token for span in spans if span is not None for token in span]
+    mentions_account, is_plural = _refers(tokens)
+    is_plain = quote.stance == "denies" and bool(denied(tokens))
+    return Response(
+        stance=quote.stance,
+        start=quote.start,
+        end=quote.end,
+        subject=quote.speaker_text,
+        is_plural=is_plural,
+        is_general=mentions_account,
+        mentions_account=mentions_account,
+        tells_of_deed=_is_about_officers(tokens),
+        kinds=denied_kinds(tokens) if is_plain else _kinds(tokens),
+        is_of_part=denies_part(tokens),
+        is_quoted=True,
+        is_plain=is_plain,
+    )
 
 
 def find_responses(doc: Doc) -> Iterator[Response]:

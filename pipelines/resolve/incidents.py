@@ -9,17 +9,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.extract import bodies
 from pipelines.reference import load_reference
-from pipelines.resolve import bodies
 from pipelines.resolve.dating import candidate_of, date_candidates, date_columns
+from pipelines.resolve.sources import Saying, named_source
 from pipelines.resolve.status import ASSERTING, Stated, response_of, status_of
 from pipelines.resolve.summary import incident_summary, when, where
 from pipelines.resolve.values import best_count, best_place, days_differ
 
 Row = dict[str, Any]
 STATUS_FIELDS = frozenset({"incident_type", "account"})
+# The body accused tells with these that it took place; of others they say too little.
+TELLING_FIELDS = frozenset({"date_start", "time", "place_name", "killed", "injured"})
 HARMED = frozenset({"victim", "officer", "bystander", "suspect", "complainant", "alleged_actor", "witness"})
 OUTCOMES = ("killed", "injured")
+HARMS = frozenset({*OUTCOMES, "unharmed"})
+# How texts name officers of a kind where they name no body.
+UNNAMED_BODIES = {
+    "police": "police",
+    "sheriff": "sheriff's deputies",
+    "immigration_agents": "immigration agents",
+    "federal_agents": "federal agents",
+}
+# Deeds that officers suffered: the body that tells them accuses somebody else.
+AGAINST_OFFICERS = frozenset({"assault_on_officer"})
 
 
 @dataclass
@@ -38,13 +51,14 @@ class Case:
 
 
 def _count(case: Case, report: Row, outcome: str) -> int | None:
-    """Return a report's count of an outcome; zero only where the outcome of somebody is told."""
+    """Return a report's count of an outcome; zero only where it is told how all who were harmed or spared fared."""
     people = [p for p in case.participants.get(report["report_id"], []) if p["role"] in HARMED]
     told = [p for p in people if p["outcome"] == outcome]
     if told:
         # A row without a count stands for "several"; it must not be counted as one.
         return None if any(p["count"] is None for p in told) else sum(int(p["count"]) for p in told)
-    return 0 if any(p["outcome"] != "unknown" for p in people) else None
+    fared = {p["outcome"] for p in people if p["outcome"] in HARMS or p["role"] == "victim"}
+    return 0 if fared and fared <= HARMS else None
 
 
 def counts(case: Case, is_aggregate: bool) -> Row:
@@ -56,6 +70,11 @@ def counts(case: Case, is_aggregate: bool) -> Row:
         for name, value in zip(("low", "best", "high"), bounds or (None, None, None), strict=True):
             found[f"{outcome}_{name}"] = value
     return found
+
+
+def _town(report: Row) -> str | None:
+    """Return the town of a report; one whose dateline names a county prints that, and has none."""
+    return None if (report["city"] or "").lower().endswith((" county", " parish")) else report["city"]
 
 
 def _place(case: Case) -> Row:
@@ -72,7 +91,8 @@ def _place(case: Case) -> Row:
     return {
         "place_id": place.get("place_id"),
         "place_name": report["place_text"] or place.get("name") or report["city"],
-        **{name: report[name] for name in ("city", "county", "state", "country")},
+        "city": _town(report),
+        **{name: report[name] for name in ("county", "state", "country")},
         "lat": place.get("lat"),
         "lon": place.get("lon"),
         "place_precision": report["place_precision"],
@@ -81,17 +101,20 @@ def _place(case: Case) -> Row:
 
 def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
     for claim in case.claims:
-        if claim["field"] not in STATUS_FIELDS:
+        if claim["field"] not in STATUS_FIELDS | TELLING_FIELDS:
             continue
         body = claim["claimant_organization"] or claim["claimed_by"]
         who = f"{claim['claimant_role'] or ''} {body}"
+        answers = any(bodies.answers_for(by, agency) for agency in accused for by in (body, who))
+        if claim["field"] not in STATUS_FIELDS and not (answers and claim["stance"] in ASSERTING):
+            continue
         yield (
             Stated(
                 claim["stance"],
                 claim["claimed_by"],
                 case.document(claim)["origin_id"],
                 bool(claim["is_hedged"]),
-                any(bodies.answers_for(body, agency) for agency in accused),
+                answers and claim["value"] not in AGAINST_OFFICERS,
                 bodies.is_court(who),
                 bodies.is_prosecutor(who),
             ),
@@ -100,13 +123,18 @@ def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
 
 
 def _accused(case: Case) -> list[str]:
-    """Return the bodies whose officers are said to have acted; a body that only came to the scene is not accused."""
-    acting = [
-        r
-        for r in case.reports
-        if r["agency"] and any(p["role"] == "alleged_actor" for p in case.participants.get(r["report_id"], []))
-    ]
-    return list(dict.fromkeys(r["agency"] for r in acting))
+    """Return the bodies whose officers are said to have acted, by kind where no body is named.
+
+    `agency` is a body that acted; one that only came to the scene does not stand there.
+    """
+    found: list[str] = []
+    for report in case.reports:
+        if report["incident_type"] in AGAINST_OFFICERS:
+            continue
+        acting = [p for p in case.participants.get(report["report_id"], []) if p["role"] == "alleged_actor"]
+        named = [body for body in (report["agency"], *(p["organization"] for p in acting)) if body]
+        found += named or [UNNAMED_BODIES[p["actor_type"]] for p in acting if p["actor_type"] in UNNAMED_BODIES]
+    return list(dict.fromkeys(found))
 
 
 def _gravest(types: list[str]) -> list[str]:
@@ -149,8 +177,15 @@ def resolve_incident(case: Case, corrected: Mapping[str, Any] | None = None) -> 
         killed=row["killed_best"],
         injured=row["injured_best"],
         status=row["status"],
-        allegers=[s.claimed_by for s, _ in stated if s.stance in ASSERTING],
-        answers=[(s.claimed_by, s.stance) for s, _ in stated if s.stance not in ASSERTING],
+        said=[
+            Saying(
+                named_source(claim["claimed_by"], claim["claimant_role"], claim["claimant_organization"]),
+                s.stance,
+                s.is_accused,
+                s.is_court,
+            )
+            for s, claim in stated
+        ],
     )
     return row
 

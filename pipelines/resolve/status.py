@@ -32,17 +32,15 @@ def _asserting(claims: Sequence[Stated]) -> list[Stated]:
 
 
 def is_withdrawn(claims: Sequence[Stated]) -> bool:
-    """Everybody who asserted it has taken it back."""
-    asserted, retracted = (
-        {c.claimed_by for c in _asserting(claims)},
-        {c.claimed_by for c in claims if c.stance == "retracts"},
-    )
-    return bool(retracted) and asserted <= retracted
+    """Everybody who asserted it has taken it back; "allegedly" repeats an allegation, it is not another."""
+    asserted = {c.claimed_by for c in _asserting(claims)}
+    retracted = {c.claimed_by for c in claims if c.stance == "retracts"}
+    return bool(retracted) and asserted - {"unnamed"} <= retracted
 
 
 def is_adjudicated(claims: Sequence[Stated]) -> bool:
-    """A court asserts it."""
-    return any(c.is_court for c in _asserting(claims))
+    """A court decided on it, one way or the other."""
+    return any(c.is_court for c in claims if c.stance in ASSERTING or c.stance == "denies")
 
 
 def is_officially_confirmed(claims: Sequence[Stated]) -> bool:

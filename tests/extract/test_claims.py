@@ -5,7 +5,7 @@ import pytest
 
 from pipelines.extract.claims import NARRATOR, UNNAMED, find_claims
 from pipelines.ids import make_id
-from pipelines.records import Claim, IncidentReport, Participant, Quote, Reading, Span
+from pipelines.records import Claim, IncidentReport, Participant, Quote, Reading, Span, TypeSpan
 
 
 def report(reading: Reading, evidence: str, incident_type: str = "stop") -> IncidentReport:
@@ -178,3 +178,38 @@ def test_a_denial_of_what_deputies_did_reaches_the_account_told_before(read_text
     reading.reports = [report(reading, "struck a nurse", "force_physical")]
     reading.quotes = [quote(reading, "that his deputies hurt her", "The sheriff", "denies", name="Sheriff")]
     assert answers(find_claims(reading)) == {"denies": "Sheriff"}
+
+
+def test_who_asks_about_a_deed_does_not_tell_it(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("A councilor asked whether deputies had stopped a nurse.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    asked = quote(reading, "whether deputies had stopped a nurse", "A councilor", name="Councilor")
+    cue = reading.document.text.index("asked")
+    reading.quotes = [replace(asked, cue_text="asked", cue_start=cue, cue_end=cue + 5)]
+    assert "Councilor" not in {claim.claimed_by for claim in find_claims(reading)}
+
+
+def test_a_headline_repeats_what_a_source_tells_below(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies stopped a nurse\n\nDeputies stopped a nurse on Oak Road, her union said.")
+    told = report(reading, "Deputies stopped a nurse on")
+    at = reading.document.text.rindex("stopped a nurse")
+    spans = (TypeSpan("stop", 9, 24), TypeSpan("stop", at, at + 15))
+    reading.reports = [replace(told, type_spans=spans)]
+    reading.quotes = [quote(reading, "Deputies stopped a nurse on Oak Road", "her union")]
+    hedged = {claim.claimed_by: claim.is_hedged for claim in find_claims(reading) if claim.field == "incident_type"}
+    assert hedged == {NARRATOR: True, "her union": True}
+
+
+def test_another_body_that_was_not_involved_denies_nothing(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("A Quillby deputy shot a farmer.\n\nArbor police were not involved in the shooting, they said.")
+    accused(reading, "shot a farmer", "Quillby deputy")
+    said = quote(reading, "Arbor police were not involved in the shooting", "they", "denies", name="Arbor police")
+    reading.quotes = [said]
+    assert answers(find_claims(reading)) == {}
+
+
+def test_a_complaint_about_something_else_is_no_answer_to_a_robbery(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("A man shot a farmer.\n\nDetectives said they found no evidence of a feud.")
+    reading.reports = [report(reading, "shot a farmer", "shooting")]
+    reading.quotes = [quote(reading, "they found no evidence of a feud", "Detectives", "no_record")]
+    assert answers(find_claims(reading)) == {}

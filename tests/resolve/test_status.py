@@ -16,7 +16,9 @@ NARRATED = said(by="narrator", hedged=False)
     ("status", "claims"),
     [
         ("withdrawn", [said(by="Roe"), said("retracts", by="Roe")]),
+        ("withdrawn", [said(by="Roe"), said(by="unnamed"), said("retracts", by="Roe")]),
         ("adjudicated", [NARRATED, said(by="a judge", is_court=True)]),
+        ("adjudicated", [NARRATED, said("denies", by="court", is_court=True)]),
         ("officially_confirmed", [said(), said(by="the agency", is_accused=True)]),
         ("officially_confirmed", [said(by="the county attorney", is_prosecutor=True)]),
         ("denied", [said(), said("denies", by="the agency", is_accused=True)]),

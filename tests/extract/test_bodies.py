@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.resolve.bodies import answers_for, is_court, is_prosecutor
+from pipelines.extract.bodies import answers_for, is_court, is_prosecutor
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,5 @@ def test_another_body_does_not(claimant: str, accused: str) -> None:
 
 def test_courts_and_prosecutors_are_told_by_their_names() -> None:
     assert is_court("U.S. District Judge Ida Moss") and not is_court("Courtney Bell")
+    assert not is_court("court documents")
     assert is_prosecutor("the Vale County Attorney's Office, a prosecutor") and not is_prosecutor("his attorney")

@@ -20,7 +20,12 @@ FILLER = frozenset({
     "spokesperson", "officials", "official", "force", "off", "duty", "members",
 })
 # fmt: on
-COURT = re.compile(r"\b(court|judge|justice of the|jury|tribunal)\b", re.IGNORECASE)
+# What is filed with a court says nothing of what it decides.
+COURT = re.compile(
+    r"\b(court|judge|justice of the|jury|jurors|tribunal)\b"
+    r"(?! (?:documents?|records?|papers?|filings?|files?|affidavits?))",
+    re.IGNORECASE,
+)
 PROSECUTOR = re.compile(
     r"\b(prosecutors?|district attorney|county attorney|u\.?s\.? attorney|state'?s attorney|attorney general|"
     r"indictment|criminal complaint|charging documents?)\b",

@@ -20,12 +20,12 @@ from pipelines.cache.homes import learn_kept_homes
 from pipelines.cache.store import opened
 from pipelines.corrections.documents import check_documents, corrected_documents, withheld_documents
 from pipelines.corrections.entries import Decision, NameWithdrawal, of_kind
-from pipelines.corrections.names import Names, names_of, without_hashes, without_names
+from pipelines.corrections.names import names_of, without_hashes, without_names
 from pipelines.corrections.read import correction_files, read_corrections
 from pipelines.engine import EngineName
 from pipelines.extract.batch import FAILED
 from pipelines.extract.publisher_homes import Home
-from pipelines.frames import Spill, row_of, unpacked
+from pipelines.frames import row_of, unpacked
 from pipelines.ingest.discover import Input, discover, input_hashes
 from pipelines.ingest.read import read_inputs
 from pipelines.language.parse import DEFAULT_MODEL, model_version
@@ -39,10 +39,11 @@ from pipelines.records import Document, Refusal
 from pipelines.resolve.corrected import resolve_corrected
 from pipelines.resolve.corrections import corrections_table
 from pipelines.revision import code_revision
-from schemas.derive import conform
+from pipelines.shelf import Shelf, Spill
+from schemas.derive import conform, describe
 from schemas.tables import TABLES
 
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
 # What extractors tell each other, and no later step reads.
 NOT_LINKED = ("date_mentions", "entities.mentions", "entities.name_mentions")
 # Told which step runs, how far it is, and of how many (None: unknown).
@@ -114,23 +115,20 @@ def build(settings: Settings, watch: Watch = silent) -> Report:
 def _build(inputs: list[Input], settings: Settings, watch: Watch, seconds: dict[str, float]) -> Report:
     with _timed("extract", seconds, watch):
         frames = extract_inputs(inputs, settings, watch)
-    texts = texts_of(frames["documents"])
-    # Tables are let go as soon as the next step has made its own: they are what fills memory.
+    give_back()
     with _timed("link", seconds, watch):
         linked = link_frames(frames, settings)
-    del frames
     give_back()
     with _timed("resolve", seconds, watch):
-        resolved, names = _resolved(linked, settings)
-        del linked
-        tables = _in_layout(resolved, names)
+        tables = resolve_tables(linked, settings)
     give_back()
+    texts = texts_of(linked.read("documents", ("document_id", "text")))
     with _timed("publish", seconds, watch):
         published = publish_tables(tables, texts, input_hashes(inputs), settings)
     return Report(tables, published, seconds)
 
 
-def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Tables:
+def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Shelf:
     """Link what was extracted under the IDs of the last release, obeying what people decided.
 
     Raises:
@@ -138,13 +136,14 @@ def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Table
         CorrectionError: a file of `settings.corrections` does not hold to its format.
         StaleCorrectionError: a correction fits the data no more.
     """
-    if frames["documents"].empty:
-        raise NothingToPublish(frames["quarantine"])
-    table_of = dict.fromkeys(frames["incident_reports"]["report_id"], "incidents")
-    table_of |= dict.fromkeys(frames["event_reports"]["report_id"], "events")
+    tables = Shelf(frames)
+    if tables.read("documents", ["document_id"]).empty:
+        raise NothingToPublish(tables["quarantine"])
+    told = (("incidents", "incident_reports"), ("events", "event_reports"))
+    table_of = {report: subject for subject, table in told for report in tables.read(table, ["report_id"])["report_id"]}
     decisions = of_kind(read_corrections(settings.corrections), Decision)
     decided, refused = decided_pairs(decisions, table_of, partial(reports_of, settings.out))
-    linked = link(frames, last_release(settings.out), decided)
+    linked = link(tables, last_release(settings.out), decided)
     del linked["fingerprints"]  # what they tell is in the links
     if refused:
         rows = pd.DataFrame([row_of(refusal) for refusal in refused], dtype=object)
@@ -152,22 +151,20 @@ def link_frames(frames: Mapping[str, pd.DataFrame], settings: Settings) -> Table
     return linked
 
 
-def resolve_tables(linked: Tables, settings: Settings) -> Tables:
+def resolve_tables(linked: Mapping[str, pd.DataFrame], settings: Settings) -> Tables:
     """Return the tables of a release in their exact layout, corrected, and without what was withdrawn."""
-    return _in_layout(*_resolved(linked, settings))
-
-
-def _resolved(linked: Tables, settings: Settings) -> tuple[Tables, Names]:
-    """Return the tables of a release before they have its layout, and the names to mask in them."""
+    shelf = Shelf(linked)
     entries, last = read_corrections(settings.corrections), last_release(settings.out)
-    tables, applied = resolve_corrected(linked, entries, settings.names, last)
-    tables["corrections"] = corrections_table(entries, applied, linked, tables, last)
-    return tables, names_of(of_kind(entries, NameWithdrawal), texts_of(linked["documents"]))
+    tables, applied = resolve_corrected(shelf, entries, settings.names, last)
+    tables["corrections"] = corrections_table(entries, applied, shelf, tables, last)
+    withheld = of_kind(entries, NameWithdrawal)
+    names = names_of(withheld, texts_of(shelf.read("documents", ("document_id", "text"))) if withheld else {})
+    return without_names({table: _laid_out(table, tables) for table in TABLES}, names)
 
 
-def _in_layout(resolved: Tables, names: Names) -> Tables:
-    """Return the tables of a release; each is taken out of `resolved` when it is made, so that there are not two."""
-    return without_names({table: conform(table, resolved.pop(table)) for table in TABLES}, names)
+def _laid_out(table: str, tables: Shelf) -> pd.DataFrame:
+    published = {column.name for column in describe(table).columns}
+    return conform(table, tables.arrow(table, published.intersection(tables.types(table))))
 
 
 def publish_tables(
@@ -188,19 +185,20 @@ def publish_tables(
     return publish(tables, settings.out, manifest=facts, version=settings.version, texts=texts, withheld=names)
 
 
-def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Tables:
+def extract_inputs(inputs: list[Input], settings: Settings, watch: Watch = silent) -> Shelf:
     """Read the files and return the tables of `frames.RECORDS`."""
     documents, refused = read_documents(inputs, watch)
     check_corrections(documents, settings)
-    frames = extract_documents(correct_documents(documents, settings), settings, watch, left_out=NOT_LINKED)
-    return _ordered({**frames, "quarantine": pd.concat([refused, frames["quarantine"]], ignore_index=True)})
+    tables = extract_documents(correct_documents(documents, settings), settings, watch, left_out=NOT_LINKED)
+    tables["quarantine"] = _ordered(pd.concat([refused, tables["quarantine"]], ignore_index=True))
+    return tables
 
 
 def check_corrections(documents: pd.DataFrame, settings: Settings) -> None:
-    """Make sure that there is a document for every correction of one; `documents` are all that were read.
+    """Make sure that there is a document for every entry about one; `documents` are all that were read.
 
     Raises:
-        StaleCorrectionError: there is none, or more than one.
+        StaleCorrectionError: there is none, or more than one, or its guard does not hold.
     """
     check_documents(documents, read_corrections(settings.corrections), last_release(settings.out))
 
@@ -220,11 +218,11 @@ def extract_documents(
     watch: Watch = silent,
     homes: Mapping[str, Home] | None = None,
     left_out: Iterable[str] = (),
-) -> Tables:
-    """Extract from a table of documents that were read before; memory is bounded until the tables are returned.
+) -> Shelf:
+    """Extract from a table of documents that were read before, in bounded memory.
 
     `homes` are those of the publishers, learned from these documents unless they are given. What `settings.cache`
-    holds is not read again. `left_out` is of `frames.Spill.frames`.
+    holds is not read again. `left_out` is of `shelf.Spill.shelf`.
     """
     is_refused: list[bool] = []
 
@@ -232,24 +230,27 @@ def extract_documents(
         watch("extract", len(is_refused), len(documents))
 
     engine = Engine(settings.model, settings.workers, settings.engine)
-    with opened(settings.cache) as store, Spill() as spill:
+    spill = Spill()
+    with opened(settings.cache) as store:
         known = learn_kept_homes(documents_of(documents), store) if homes is None else homes
         for rows, refused in extract_all(documents_of(documents), known, engine, store, tell):
             spill.add(unpacked(rows))
             is_refused.append(refused)
-        refused_rows = pd.Series(is_refused, index=documents.index, dtype=bool)  # a bare list fails when it is empty
-        taken = documents[~refused_rows].reset_index(drop=True)
-        return _ordered({**spill.frames(left_out), "documents": taken})
+    tables = spill.shelf(left_out)
+    refused_rows = pd.Series(is_refused, index=documents.index, dtype=bool)  # a bare list fails when it is empty
+    tables["documents"] = documents[~refused_rows]
+    tables["quarantine"] = _ordered(tables["quarantine"])
+    return tables
 
 
 def read_documents(inputs: Iterable[Input], watch: Watch = silent) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables of documents and of refusals."""
-    with Spill() as spill:
-        for done, document in enumerate(_accepted(read_inputs(inputs), spill), start=1):
-            spill.add({"documents": [row_of(document)]})
-            watch("read", done, None)
-        frames = _ordered(spill.frames())
-    return frames["documents"], frames["quarantine"]
+    spill = Spill()
+    for done, document in enumerate(_accepted(read_inputs(inputs), spill), start=1):
+        spill.add({"documents": [row_of(document)]})
+        watch("read", done, None)
+    tables = spill.shelf()
+    return tables["documents"], _ordered(tables["quarantine"])
 
 
 def documents_of(frame: pd.DataFrame) -> Iterator[Document]:
@@ -283,10 +284,9 @@ def _accepted(items: Iterable[Document | Refusal], spill: Spill) -> Iterator[Doc
             yield item
 
 
-def _ordered(frames: Tables) -> Tables:
+def _ordered(quarantine: pd.DataFrame) -> pd.DataFrame:
     """How far reading runs ahead of extraction depends on the workers; the order of refusals must not."""
-    quarantine = frames["quarantine"].sort_values(["source_id", "location", "rule"], ignore_index=True)
-    return {**frames, "quarantine": quarantine}
+    return quarantine.sort_values(["source_id", "location", "rule"], ignore_index=True)
 
 
 @contextmanager

@@ -4,18 +4,15 @@ Belongs here: which record fills which table, and its form as rows, as Arrow and
 the tables of a release (`schemas/`), nor what fills the rows.
 """
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from types import NoneType, TracebackType
-from typing import Any, Self, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipelines import records
 
@@ -46,10 +43,6 @@ SCALARS: dict[Any, pa.DataType] = {
 }
 # Missing integers and flags stay integers and flags (pandas would make them floats and objects).
 NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-# What is held back until it makes a Parquet row group worth writing; keeps the parent process small.
-SPILL_BYTES = 16 * 2**20
-# A batch of a few rows takes tens of kilobytes beside what its values take.
-SPILL_BATCHES = 500
 # Records of so few fields are spans: hardly two are alike.
 SPAN_FIELDS = 2
 COMPRESSION = pa.ipc.IpcWriteOptions(compression="zstd")
@@ -146,77 +139,6 @@ def records_of(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a frame as dictionaries, None for all that is missing."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
-
-
-def frames_of(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
-    """Return one data frame a table of `RECORDS`, empty ones included; for small numbers of documents."""
-    with Spill() as spill:
-        for extraction in extractions:
-            spill.add(extraction)
-        return spill.frames()
-
-
-class Spill:
-    """Collects extractions in Parquet files of a temporary folder, so that memory stays bounded.
-
-    Use as a context manager: `add` extractions one after another, then read `frames` once.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._temporary = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
-        self._waiting: dict[str, list[pa.RecordBatch]] = {table: [] for table in RECORDS}
-        self._bytes = dict.fromkeys(RECORDS, 0)
-        self._writers: dict[str, pq.ParquetWriter] = {}
-
-    def __enter__(self) -> Self:
-        """Return itself; the folder is there from the start."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Remove the folder and all that was spilled."""
-        for writer in self._writers.values():
-            writer.close()
-        self._temporary.cleanup()
-
-    def add(self, extraction: Mapping[str, list[Row] | pa.RecordBatch]) -> None:
-        """Append the rows of one document, as dictionaries or as `unpacked` returns them.
-
-        Raises:
-            KeyError: a table that `RECORDS` does not know.
-        """
-        for table, rows in extraction.items():
-            batch = pa.RecordBatch.from_pylist(rows, schema_of(table)) if isinstance(rows, list) else rows
-            self._waiting[table].append(batch)
-            self._bytes[table] += batch.nbytes
-            if self._bytes[table] >= SPILL_BYTES or len(self._waiting[table]) >= SPILL_BATCHES:
-                self._flush(table)
-
-    def frames(self, left_out: Iterable[str] = ()) -> dict[str, pd.DataFrame]:
-        """Write what still waits and return every table whole, in the order of arrival.
-
-        `left_out` names tables, and columns as `table.column`, that nobody will read.
-        """
-        without, found = set(left_out), {}
-        for table in RECORDS:
-            self._flush(table)
-            self._writers[table].close()
-            if table not in without:
-                columns = [name for name in schema_of(table).names if f"{table}.{name}" not in without]
-                found[table] = frame_of(pq.read_table(self._path(table), columns=columns))
-        return found
-
-    def _flush(self, table: str) -> None:
-        schema = schema_of(table)
-        if table not in self._writers:
-            self._writers[table] = pq.ParquetWriter(self._path(table), schema, compression="zstd")
-        self._writers[table].write_table(pa.Table.from_batches(self._waiting[table], schema).combine_chunks())
-        self._waiting[table].clear()
-        self._bytes[table] = 0
-
-    def _path(self, table: str) -> Path:
-        return Path(self._temporary.name) / f"{table}.parquet"
 
 
 @cache

@@ -11,7 +11,7 @@ from pipelines.extract.document import extract
 from pipelines.extract.publisher_homes import Home
 from pipelines.frames import packed, row_of
 from pipelines.language.kept import pack, unpack
-from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read
+from pipelines.language.parse import DEFAULT_MODEL, load_model, load_tagger, read, renew_model
 from pipelines.records import Document, Reading, Refusal
 
 FAILED = "extraction_failed"
@@ -44,6 +44,7 @@ def extract_batch(tasks: list[Task], model: str = DEFAULT_MODEL) -> list[Outcome
         OSError: there is no language model of that name, which is no fault of the documents.
     """
     _load(model)
+    renew_model(model)
     try:
         readings = _readings(tasks, model)
     except Exception as error:  # whatever a text makes the models raise must cost that text alone

@@ -20,7 +20,15 @@ import numpy.typing as npt
 import platformdirs
 
 from pipelines.language import gazetteer_build
-from pipelines.language.gazetteer_build import IS_ABBREVIATION, IS_ALTERNATE, IS_DEMONYM, KINDS, name_key, normalise
+from pipelines.language.gazetteer_build import (
+    IS_ABBREVIATION,
+    IS_ALTERNATE,
+    IS_DEMONYM,
+    KINDS,
+    NAMES_KEPT,
+    name_key,
+    normalise,
+)
 from pipelines.records import Place
 
 COUNTRY, STATE, COUNTY, CITY, NEIGHBOURHOOD = range(len(KINDS))
@@ -66,9 +74,9 @@ class Gazetteer:
         self._countries = {self.countries[self.country_codes[row]]: int(row) for row in country_rows}
         self._by_code = {code: row for row, code in enumerate(self._coded) if code}
         self._unit = _unit_vectors(self.points)
-        self.entries = lru_cache(maxsize=100_000)(self._entries)
-        self.begins_name = lru_cache(maxsize=100_000)(self._begins_name)
-        self.place = lru_cache(maxsize=100_000)(self._place)
+        self.entries = lru_cache(maxsize=NAMES_KEPT)(self._entries)
+        self.begins_name = lru_cache(maxsize=NAMES_KEPT)(self._begins_name)
+        self.place = lru_cache(maxsize=NAMES_KEPT)(self._place)
 
     def candidates(self, name: str) -> tuple[Place, ...]:
         """Return the places that bear a name, the most populous first; demonyms name their country or state."""

@@ -33,11 +33,14 @@ ALTERNATE_DOMINANCE = 20
 
 Arrays = dict[str, npt.NDArray]
 
+# Names that are kept as they were looked up: some thousands make up most of what articles hold, and each new one takes
+# a few hundred bytes in every worker.
+NAMES_KEPT = 2**14
 _SHORTENED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "township": "twp"}
 _NOT_WORD = re.compile(r"[^\w\s]")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=NAMES_KEPT)
 def normalise(name: str) -> str:
     """Return a name without case, accents, points and hyphens, with Saint, Mount, Fort and Township shortened."""
     plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

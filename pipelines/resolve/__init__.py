@@ -4,20 +4,25 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.frames import records_of
 from pipelines.resolve import reports as flat
 from pipelines.resolve.events import Happening, resolve_event
 from pipelines.resolve.incidents import Case, conflicts, resolve_incident
 from pipelines.resolve.privacy import apply_policy
-from pipelines.resolve.setting import Corrected, with_values
+from pipelines.resolve.setting import Corrected, put_values
+from pipelines.shelf import Shelf
 
-Frames = dict[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
+# What is weighed of a document that gives a value.
+DOCUMENT_COLUMNS = ("document_id", "kind", "origin_id", "published_at")
 ID_HISTORY = ["old_id", "new_id", "table", "change", "version", "reason"]
 CHANGES = ["table", "row_id", "change", "columns", "cause"]
 
@@ -29,9 +34,9 @@ def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
     return groups
 
 
-def _cases(frames: Frames, documents: dict[str, Row], claims: dict[str, list[Row]]) -> Iterator[Case]:
-    people = _grouped(records_of(frames["participants"]), "report_id")
-    grouped = _grouped(records_of(frames["incident_reports"]), "incident_id")
+def _cases(tables: Tables, documents: dict[str, Row], claims: dict[str, list[Row]]) -> Iterator[Case]:
+    people = _grouped(records_of(tables["participants"]), "report_id")
+    grouped = _grouped(records_of(tables["incident_reports"]), "incident_id")
     for incident_id in sorted(grouped):
         members = sorted(grouped[incident_id], key=lambda r: r["report_id"])
         said = [c for r in members for c in claims.get(r["report_id"], [])]
@@ -40,8 +45,8 @@ def _cases(frames: Frames, documents: dict[str, Row], claims: dict[str, list[Row
         )
 
 
-def _happenings(frames: Frames, documents: dict[str, Row], claims: dict[str, list[Row]]) -> Iterator[Happening]:
-    rows = records_of(frames["event_reports"])
+def _happenings(tables: Tables, documents: dict[str, Row], claims: dict[str, list[Row]]) -> Iterator[Happening]:
+    rows = records_of(tables["event_reports"])
     parents = {r["report_id"]: r for r in rows}
     grouped = _grouped(rows, "event_id")
     for event_id in sorted(grouped):
@@ -59,60 +64,76 @@ def _finding(rule: str, table: str, row_id: str, message: str) -> Row:
             "start": None, "end": None, "message": message}  # fmt: skip
 
 
-def _derive(frames: Frames, corrected: Corrected) -> tuple[Frames, list[Row]]:
-    """Add `incidents` and `events`; return them with the findings that their conflicts make."""
-    documents = {d["document_id"]: d for d in records_of(frames["documents"].drop(columns=["text"]))}
-    claims = _grouped(records_of(frames["claims"]), "report_id")
+def _derived(tables: Shelf, corrected: Corrected) -> tuple[list[Row], list[Row], list[Row]]:
+    """Return the rows of `incidents` and `events`, and the findings that their conflicts make."""
+    documents = {d["document_id"]: d for d in records_of(tables.read("documents", DOCUMENT_COLUMNS))}
+    claims = _grouped(records_of(tables["claims"]), "report_id")
     findings: list[Row] = []
     incidents = []
-    for case in _cases(frames, documents, claims):
+    for case in _cases(tables, documents, claims):
         incidents.append(resolve_incident(case, corrected.get("incidents", {}).get(case.incident_id)))
         findings += [_finding(rule, "incidents", case.incident_id, message) for rule, message in conflicts(case)]
     given = corrected.get("events", {})
-    events = [resolve_event(h, given.get(h.event_id)) for h in _happenings(frames, documents, claims)]
-    return {**frames, "incidents": _frame(incidents), "events": _frame(events)}, findings
+    events = [resolve_event(h, given.get(h.event_id)) for h in _happenings(tables, documents, claims)]
+    return incidents, events, findings
 
 
-def _with_person_id(participants: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+def _person_ids(participants: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     """Point participants at the people of the release through the entity of their document."""
-    keys = zip(entities["document_id"], entities["entity_id"], entities["person_id"], strict=True)
-    people = {(document, entity): person for document, entity, person in keys if person}
+    known = entities[entities["person_id"].notna()]
+    keys = zip(known["document_id"], known["entity_id"], strict=True)
+    people = dict(zip(keys, known["person_id"], strict=True))
     at = zip(participants["document_id"], participants["entity_id"], strict=True)
-    return participants.assign(person_id=pd.Series([people.get(key) for key in at], dtype=object).values)
+    return pd.DataFrame({"person_id": pd.Series([people.get(key) for key in at], dtype=object)})
 
 
-def resolve(frames: Frames, names: str = "withhold", corrected: Corrected | None = None) -> Frames:
+def _flatten(out: Shelf) -> None:
+    """Bring what was linked into rows without records in them, a table at a time."""
+    texts = out.arrow("documents", ["text"])["text"]
+    out.add("documents", pa.table({"text_chars": pc.cast(pc.utf8_length(texts), pa.int64())}))
+    subjects = _ids(out, "incident_reports", "incident_id") | _ids(out, "event_reports", "event_id")
+    reports = out.read("claims", ["report_id"])["report_id"]
+    out.add("claims", pd.DataFrame({"subject_id": reports.map(subjects)}))
+    holders = ("place_mentions", "incident_reports", "event_reports")
+    out["places"] = flat.places(*(out.arrow(table, ["place"])["place"] for table in holders))
+    for table in ("incident_reports", "event_reports"):
+        out.add(table, flat.reports(out.read(table, ["date", "place"])))
+    out.replace("place_mentions", flat.place_mentions(out.arrow("place_mentions", out.types("place_mentions"))))
+    people = _person_ids(
+        out.read("participants", ("document_id", "entity_id")),
+        out.read("entities", ("document_id", "entity_id", "person_id")),
+    )
+    out.add("participants", people)
+    quotes = out.read("quotes", ("speaker_name", "score"))
+    named = quotes["speaker_name"].notna().map({True: "published", False: "not_reported"})
+    out.add("quotes", pd.DataFrame({"speaker_name_status": named, "is_masked": False, "confidence": quotes["score"]}))
+
+
+def _ids(tables: Shelf, table: str, column: str) -> dict[str, str]:
+    rows = tables.read(table, ("report_id", column))
+    return dict(zip(rows["report_id"], rows[column], strict=True))
+
+
+def resolve(frames: Mapping[str, pd.DataFrame], names: str = "withhold", corrected: Corrected | None = None) -> Shelf:
     """Return every table of a release but `corrections`, from the frames that `link.link` returns.
 
     `names` is "withhold" or "keep" (for measurement only; a release so built says that it is not for publication).
     `corrected` holds the values that people corrected: table -> key of the row -> column -> value.
     """
     corrected = corrected or {}
-    derived, findings = _derive(frames, corrected)
-    subjects = dict(
-        zip(frames["incident_reports"]["report_id"], frames["incident_reports"]["incident_id"], strict=True)
-    )
-    subjects |= dict(zip(frames["event_reports"]["report_id"], frames["event_reports"]["event_id"], strict=True))
-    derived["claims"] = flat.claims(derived["claims"], subjects)
-    derived["places"] = flat.places(*(frames[name] for name in ("place_mentions", "incident_reports", "event_reports")))
-    for table in ("incident_reports", "event_reports"):
-        derived[table] = flat.reports(derived[table])
-    derived["place_mentions"] = flat.place_mentions(derived["place_mentions"])
-    derived["participants"] = _with_person_id(derived["participants"], frames["entities"])
-    derived = with_values(derived, corrected)
-    quotes = derived["quotes"]
-    derived["quotes"] = quotes.assign(
-        speaker_name_status=quotes["speaker_name"].notna().map({True: "published", False: "not_reported"}),
-        is_masked=False,
-        confidence=quotes["score"],
-    )
+    out = Shelf(frames)
+    incidents, events, findings = _derived(out, corrected)
+    out["incidents"], out["events"] = _frame(incidents), _frame(events)
+    del incidents, events
+    _flatten(out)
+    put_values(out, corrected)
     if names == "withhold":
-        derived, masked = apply_policy(derived)
+        out, masked = apply_policy(out)
         findings += masked
-    derived["documents"] = flat.documents(derived["documents"])
-    derived["findings"] = flat.findings(records_of(frames["findings"]) + findings)
-    derived["link_evidence"] = frames["links"]
-    history = derived.get("id_history", pd.DataFrame(columns=ID_HISTORY, dtype=object))
-    derived["id_history"] = history if "version" in history else history.assign(version=None)
-    derived.setdefault("changes", pd.DataFrame(columns=CHANGES, dtype=object))
-    return derived
+    out["findings"] = flat.findings(records_of(out["findings"]) + findings)
+    out.replace("link_evidence", out.arrow("links", out.types("links")))
+    history = out["id_history"] if "id_history" in out else pd.DataFrame(columns=ID_HISTORY, dtype=object)
+    out["id_history"] = history if "version" in history else history.assign(version=None)
+    if "changes" not in out:
+        out["changes"] = pd.DataFrame(columns=CHANGES, dtype=object)
+    return out

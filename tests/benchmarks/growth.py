@@ -1,8 +1,8 @@
 """Time and memory of link, resolve, check and publish, by number of documents: `growth.py [DOCUMENTS ...]`.
 
-    python tests/benchmarks/growth.py 1000 2000 4000 8000 16000 [--articles ARTICLES]
+    python tests/benchmarks/growth.py 1000 2000 4000 8000 16000 [--articles ARTICLES ...]
 
-The documents are articles of a corpus, extracted once and told again and again with other names, dates and ids. Each
+The documents are articles of corpora, extracted once and told again and again with other names, dates and ids. Each
 size runs in a process of its own. Growth is processor time by documents, against the first size: 1.00 is proportional.
 """
 
@@ -21,31 +21,29 @@ sys.path.insert(0, str(Path(__file__).parent))
 from retold import retold
 
 from pipelines.build import NOT_LINKED, Settings, extract_inputs, link_frames, publish_tables, resolve_tables, texts_of
-from pipelines.frames import Spill
 from pipelines.ingest.discover import discover
 from pipelines.publish.release import check_tables
+from pipelines.shelf import Spill
 
 DEFAULT_ARTICLES = Path(__file__).parents[3] / "shared" / "corpora" / "gvdb-dev" / "articles.jsonl"
 SIZES = (1_000, 2_000, 4_000, 8_000, 16_000)
 STEPS = ("link", "resolve", "check", "publish")
 
 
-def measure(articles: Path, cache: Path, size: int) -> dict[str, dict[str, float]]:
+def measure(articles: list[Path], cache: Path, size: int) -> dict[str, dict[str, float]]:
     """Run the steps over so many documents; return seconds, processor seconds and GiB at the end of each."""
     costs: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as out:
-        settings = Settings((articles,), Path(out), workers=1, cache=cache)
+        settings = Settings(tuple(articles), Path(out), workers=1, cache=cache)
         base = extract_inputs(discover(settings.paths), settings)
-        with Spill() as spill:
-            for tables in retold(base, -(-size // len(base["documents"]))):
-                spill.add(tables)
-            frames = spill.frames(NOT_LINKED)
-        texts = texts_of(frames["documents"])
-        costs["frames"] = {"documents": len(frames["documents"]), "gib": _peak()}
+        spill = Spill()
+        for tables in retold(base, -(-size // len(base["documents"]))):
+            spill.add(tables)
+        frames = spill.shelf(NOT_LINKED)
+        costs["frames"] = {"documents": len(frames.read("documents", ["document_id"])), "gib": _peak()}
         linked = _timed(costs, "link", link_frames, frames, settings)
-        del frames
         resolved = _timed(costs, "resolve", resolve_tables, linked, settings)
-        del linked
+        texts = texts_of(linked.read("documents", ("document_id", "text")))
         failures = _timed(costs, "check", check_tables, resolved, texts)
         if len(failures):
             raise SystemExit(f"{len(failures)} checks failed: {failures.iloc[0].to_dict()}")
@@ -68,7 +66,7 @@ def main() -> None:
     """Measure each size and print a row."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    parser.add_argument("--articles", type=Path, default=DEFAULT_ARTICLES)
+    parser.add_argument("--articles", type=Path, nargs="+", default=[DEFAULT_ARTICLES])
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -78,7 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache:
         first: dict[str, float] = {}
         for size in options.sizes:
-            command = [sys.executable, __file__, str(size), "--articles", str(options.articles), "--one", cache]
+            command = [sys.executable, __file__, str(size), "--one", cache, "--articles", *map(str, options.articles)]
             told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
             costs = json.loads(told)
             documents = costs["frames"]["documents"]

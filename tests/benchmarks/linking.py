@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
 
-from linked_corpus import accounts, frames
+from linked_corpus import accounts, shelf
 
 from pipelines.link import link
 
@@ -78,15 +78,15 @@ def _changed(key: str, value: Any, renamed: Callable[[str], str], moved: timedel
 def measure(count: int) -> None:
     """Print one row of the table: reports, seconds, processor seconds, GiB, incidents found and made."""
     copies = count // len(accounts())
-    tables = frames(account for copy in range(copies) for account in retold(copy))
+    tables = shelf(account for copy in range(copies) for account in retold(copy))
     before = getrusage(RUSAGE_SELF).ru_maxrss / 2**20
     begun, begun_cpu = perf_counter(), process_time()
     linked = link(tables)
     seconds, cpu = perf_counter() - begun, process_time() - begun_cpu
     peak = getrusage(RUSAGE_SELF).ru_maxrss / 2**20
     made = copies * len({account["happening"] for account in accounts()})
-    found = linked["incident_reports"]["incident_id"].nunique()
-    reports = len(tables["incident_reports"])
+    ids = linked.read("incident_reports", ["incident_id"])["incident_id"]
+    found, reports = ids.nunique(), len(ids)
     print(f"{reports:>8} {seconds:>8.1f} {cpu:>8.1f} {before:>8.2f} {peak:>8.2f} {found:>10} {made:>10}", flush=True)
 
 

@@ -44,6 +44,17 @@ def _words_of_places(rows: Mapping[str, list[Row]]) -> frozenset[str]:
     return frozenset(word for name in names for word in NAME.findall(name))
 
 
+def renamed(text: str, number: int) -> str:
+    """Return a text with the names of its copy of that number; those of places change too."""
+    return NAME.sub(lambda found: new_name(found.group(), number), text)
+
+
+def new_name(word: str, number: int) -> str:
+    """Return a word of the same length, the same whenever the copy has that number."""
+    random = Random(f"{word} {number}")
+    return "".join(random.choice(LETTERS[place % 2]) for place in range(len(word))).capitalize()
+
+
 class _Copy:
     """One retelling."""
 
@@ -88,7 +99,4 @@ class _Copy:
         return (date.fromisoformat(found.group()) + self._moved).isoformat()
 
     def _new_name(self, word: str) -> str:
-        if word in self._kept:
-            return word
-        random = Random(f"{word} {self._number}")
-        return "".join(random.choice(LETTERS[place % 2]) for place in range(len(word))).capitalize()
+        return word if word in self._kept else new_name(word, self._number)

@@ -34,6 +34,8 @@ from pipelines.records import Document
 DEFAULT_ARTICLES = Path(__file__).parents[3] / "shared" / "corpora" / "polnear-dev" / "articles.jsonl"
 BATCH = 16
 LOOK_SECONDS = 0.2
+# Processor seconds of the process that hands out the work, and links and publishes.
+OWN = "parent process"
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 _loaded: list[spacy.Language] = []
 
@@ -125,8 +127,14 @@ def _resident(process: int) -> float:
 
 
 def built(settings: Settings, told: Path) -> Callable[[], None]:
-    """Return the task of building, which writes the seconds of its steps to a file."""
-    return lambda: told.write_text(json.dumps(build(settings).seconds), encoding="utf-8") and None
+    """Return the task of building, which writes to a file the seconds of its steps and those of its own processor."""
+
+    def task() -> None:
+        steps = build(settings).seconds
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        told.write_text(json.dumps(steps | {OWN: own.ru_utime + own.ru_stime}), encoding="utf-8")
+
+    return task
 
 
 def middle(costs: list[Cost]) -> Cost:
@@ -153,13 +161,15 @@ def measure(articles: Path, count: int, rounds: int) -> None:
         folder = Path(temporary)
         one = folder / "one.jsonl"
         _write(documents[:1], one)
-        idle = _builds(Settings((one,), folder / "idle", workers=count), folder, rounds)[0]
+        idle, idle_steps = _builds(Settings((one,), folder / "idle", workers=count), folder, rounds)
         print(f"{'start-up of the build':24} {idle.wall:7.1f} {idle.cpu:7.1f} {idle.mib:7,.0f}", flush=True)
         bare = middle([cost_of(lambda: parse(documents, count)) for _ in range(rounds)]).minus(start)
         show("bare spaCy", bare, *size)
         settings = Settings((articles,), folder / "whole", workers=count)
         cost, steps = _builds(settings, folder, rounds)
         show("whole build", cost.minus(idle), *size)
+        own = steps.pop(OWN) - idle_steps[OWN]
+        print(f"  {'of it the parent process':22} {'':5} {own:7.1f}")
         for step, seconds in steps.items():
             rates = f"{size[0] / seconds:8.1f} {size[1] / seconds:9,.0f}" if seconds >= LOOK_SECONDS else ""
             print(f"  {step:22} {seconds:7.1f} {'':15} {rates}".rstrip())
@@ -168,6 +178,10 @@ def measure(articles: Path, count: int, rounds: int) -> None:
         print(
             f"\nwhole build / bare spaCy: {whole.wall / bare.wall:.2f} by wall, {whole.cpu / bare.cpu:.2f} by processor"
         )
+        if count > 1:
+            alone = _builds(Settings((one,), folder / "idle alone", workers=1), folder, rounds)[0]
+            single = _builds(Settings((articles,), folder / "alone", workers=1), folder, rounds)[0].minus(alone)
+            print(f"{count} workers read {single.wall / whole.wall:.2f} times as much a second as one")
 
 
 def _builds(settings: Settings, folder: Path, rounds: int) -> tuple[Cost, dict[str, float]]:

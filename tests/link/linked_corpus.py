@@ -1,6 +1,7 @@
 """The invented linked corpus (`tests/data/linked/happenings.yaml`) as the tables that linking reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 import yaml
 
 from pipelines.extract.fingerprint import fingerprint
-from pipelines.frames import frames_of, row_of
+from pipelines.frames import row_of
 from pipelines.ids import make_id
 from pipelines.language.marks import marked_passages, paragraphs
 from pipelines.records import (
@@ -22,6 +23,7 @@ from pipelines.records import (
     Reading,
     Span,
 )
+from pipelines.shelf import Shelf, spilled
 
 FILE = Path(__file__).parents[1] / "data" / "linked" / "happenings.yaml"
 Account = dict[str, Any]
@@ -39,7 +41,20 @@ def accounts() -> list[Account]:
 
 def frames(chosen: Iterable[Account]) -> dict[str, pd.DataFrame]:
     """Return the tables of extraction for some accounts."""
-    return frames_of(_rows(account) for account in chosen)
+    return dict(shelf(chosen))
+
+
+def shelf(chosen: Iterable[Account]) -> Shelf:
+    """Return the tables of extraction for many accounts, on disk."""
+    return spilled(_together(chosen))
+
+
+def _together(chosen: Iterable[Account], size: int = 500) -> Iterator[dict[str, list[dict[str, Any]]]]:
+    """The rows of so many accounts at once: an Arrow batch for each would take longer than linking them."""
+    waiting = iter(chosen)
+    while batch := list(islice(waiting, size)):
+        rows = [_rows(account) for account in batch]
+        yield {table: [row for account in rows for row in account[table]] for table in rows[0]}
 
 
 def report_id(account_id: str) -> str:

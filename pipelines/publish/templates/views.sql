@@ -14,7 +14,8 @@ COMMENT ON VIEW incidents_with_sources IS 'Every incident with the publishers, a
 CREATE VIEW quotes_by_speaker AS
 SELECT coalesce(quotes.speaker_name, quotes.speaker_text) AS speaker,
        quotes.speaker_role, quotes.speaker_organization, quotes.quote_type, quotes.text, quotes.stance,
-       documents.publisher, documents.published_at, documents.url, quotes.incident_id, quotes.quote_id
+       documents.publisher, documents.published_at, documents.url, quotes.incident_id, quotes.quote_id,
+       quotes.attribution_type
 FROM quotes
 JOIN documents USING (document_id)
 ORDER BY speaker, documents.published_at, quotes.quote_id;

@@ -1,13 +1,13 @@
 """Applies the privacy policy to the tables of a release: decides names, masks them wherever they are printed.
 
-Belongs here: finding whom the policy withholds, and masking. Not here: the policy (`schemas/privacy.py`).
+Belongs here: finding whom the policy withholds, and what goes from the tables. Not here: the policy itself
+(`schemas/privacy.py`), and masking (`masking.py`).
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,15 +16,19 @@ import pandas as pd
 from pipelines.extract.lexical import folded
 from pipelines.frames import records_of
 from pipelines.reference import load_reference
+from pipelines.resolve.masking import FullNames, mask_everywhere, mask_rows, mask_status
+from pipelines.shelf import Shelf
 from schemas.privacy import MASK, Naming, decide
 
 Row = dict[str, Any]
-Frames = dict[str, pd.DataFrame]
-# Shorter tokens are initials and particles; masking them would blot out ordinary words.
-MIN_NAME_TOKEN_CHARS = 3
 PERSON_PREFIX = "p-"
 ENTITY_COLUMNS = ("document_id", "entity_id", "kind", "name", "role", "description", "is_official")
-SKIPPED_COLUMNS = frozenset({"document_id", "text_sha256", "url", "source_id", "batch"})
+OF_DOCUMENTS = (
+    *("quotes", "participants", "incident_reports", "event_reports", "claims", "place_mentions", "documents"),
+)
+OF_NO_DOCUMENT = ("incidents", "events", "people", "organizations")
+STATUS_COLUMNS = (("incident_reports", "evidence_text"), ("claims", "value_as_printed"))
+PERSON_COLUMNS = (("participants", "person_id"), ("quotes", "speaker_id"), ("claims", "speaker_id"))
 
 
 @dataclass
@@ -68,23 +72,40 @@ def _is_described_private(entity: Row) -> bool:
     return not bool(entity["is_official"]) and not _private_words().isdisjoint(words)
 
 
-def find_withheld(frames: Frames) -> tuple[Withheld, set[str]]:
+def _charged(event_reports: pd.DataFrame) -> dict[str, list[str]]:
+    """Return document_id -> who is charged there with a crime, as printed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in records_of(event_reports[event_reports["event_type"] == "charges"][["document_id", "actors"]]):
+        found[row["document_id"]] += row["actors"] or []
+    return found
+
+
+def _is_charged_alone(entity: Row, charged: Mapping[str, list[str]]) -> bool:
+    """Tell whether somebody is charged in a case of which no incident says who named him; an official may be named."""
+    printed = charged.get(entity["document_id"], ())
+    return bool(entity["name"]) and not bool(entity["is_official"]) and any(entity["name"] in p for p in printed)
+
+
+def find_withheld(frames: Mapping[str, pd.DataFrame]) -> tuple[Withheld, set[str]]:
     """Return what the policy withholds, and the ids of the participants whose names it withholds."""
     withheld, hidden = Withheld(), set[str]()
-    officials, named_entities = set[tuple[str, str]](), dict[tuple[str, str], str]()
-    for entity in _entities(frames["entities"]):
-        key = (entity["document_id"], entity["entity_id"])
-        if bool(entity["is_official"]):
-            officials.add(key)
-        if entity["name"]:
-            named_entities[key] = entity["name"]
-        if entity["kind"] == "person" and entity["name"] and _is_described_private(entity):
-            withheld.by_document[entity["document_id"]].add(entity["name"])
-            withheld.speakers.add(key)
     people: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records_of(frames["participants"]):
         if row["name"]:
             people[(row["incident_id"], _surname(row["name"]))].append(row)
+    taking_part = {(row["document_id"], row["entity_id"]) for rows in people.values() for row in rows}
+    charged = _charged(frames["event_reports"])
+    officials, named_entities = set[tuple[str, str]](), dict[tuple[str, str], str]()
+    for entity in _entities(Shelf(frames).read("entities", ENTITY_COLUMNS)):
+        key = (entity["document_id"], entity["entity_id"])
+        if bool(entity["is_official"]) and key in taking_part:
+            officials.add(key)
+        if entity["name"] and key in taking_part:
+            named_entities[key] = entity["name"]
+        is_charged = key not in taking_part and _is_charged_alone(entity, charged)
+        if entity["kind"] == "person" and entity["name"] and (is_charged or _is_described_private(entity)):
+            withheld.by_document[entity["document_id"]].add(entity["name"])
+            withheld.speakers.add(key)
     for rows in people.values():
         if decide(_naming(rows, officials)).may_be_named:
             continue
@@ -105,95 +126,6 @@ def _entities(frame: pd.DataFrame) -> Iterator[Row]:
         yield dict(zip(ENTITY_COLUMNS, values, strict=True))
 
 
-@lru_cache(maxsize=65536)
-def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
-    tokens = {t for name in names for t in re.findall(r"[\w'’-]+", name)
-              if len(t) >= MIN_NAME_TOKEN_CHARS and t[:1].isupper()}  # fmt: skip
-    if not tokens:
-        return None
-    # Headlines print names in capitals.
-    printed = tokens | {t.upper() for t in tokens}
-    words = "|".join(re.escape(t) for t in sorted(printed, key=lambda t: (-len(t), t)))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-
-
-def _blocks(found: re.Match[str]) -> str:
-    return MASK * len(found.group())
-
-
-def mask(text: str, names: Iterable[str]) -> str:
-    """Return `text` with each token of the names replaced by as many full blocks as it has characters."""
-    pattern = _pattern(frozenset(names))
-    if pattern is None:
-        return text
-    return pattern.sub(_blocks, text)
-
-
-def _is_printed(column: pd.Series) -> bool:
-    """Return whether a column holds text, or lists of text, that is no identifier."""
-    is_text = column.dtype == object or isinstance(column.dtype, pd.StringDtype)
-    return is_text and not str(column.name).endswith("_id")
-
-
-@lru_cache(maxsize=1)
-def _status_pattern() -> re.Pattern[str]:
-    """Match a word of immigration status that qualifies one person: "an undocumented man", not "undocumented men"."""
-    words = "|".join(re.escape(w) for w in load_reference("privacy")["immigration_status"])
-    return re.compile(rf"\b(?:an?|this|that)\s+(?:[\w-]+\s+)?({words})\b", re.IGNORECASE)
-
-
-def mask_status(text: str) -> str:
-    """Return `text` with person-level immigration status replaced by full blocks, as many as it has characters."""
-
-    def hide(found: re.Match[str]) -> str:
-        start, end = found.start(1) - found.start(), found.end(1) - found.start()
-        return found.group()[:start] + MASK * (end - start) + found.group()[end:]
-
-    return _status_pattern().sub(hide, text)
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    """Apply a change to a text, or to every text of a list; anything else stays."""
-    if isinstance(value, str):
-        return change(value)
-    return [_each_text(item, change) for item in value] if isinstance(value, list) else value
-
-
-def _mask_frame(frame: pd.DataFrame, withheld: Withheld, skipped: frozenset[str]) -> pd.DataFrame:
-    """Mask the text columns of a table whose rows belong to documents."""
-    affected = frame["document_id"].isin(list(withheld.by_document))
-    if not affected.any():
-        return frame
-    frame = frame.copy()
-    names = {key: frozenset(value) for key, value in withheld.by_document.items()}
-    for column in frame.columns:
-        if not _is_printed(frame[column]) or column in skipped:
-            continue
-        frame[column] = pd.Series(
-            [
-                _each_text(value, partial(mask, names=names[document])) if document in names else value
-                for value, document in zip(frame[column], frame["document_id"], strict=True)
-            ],
-            index=frame.index,
-            dtype=object,
-        )
-    return frame
-
-
-def _mask_everywhere(frame: pd.DataFrame, names: set[str]) -> pd.DataFrame:
-    """Mask full names in tables whose rows belong to no single document."""
-    if not names or frame.empty:
-        return frame
-    words = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-
-    frame = frame.copy()
-    for column in frame.columns:
-        if _is_printed(frame[column]):
-            frame[column] = [_each_text(value, partial(pattern.sub, _blocks)) for value in frame[column]]
-    return frame
-
-
 def holds_name(address: str, names: set[str]) -> bool:
     """Tell whether an address spells all words of a name, with or without accents, percent-quoted or not."""
     words = set(re.findall(r"[a-z]+", folded(unquote(address))))
@@ -202,80 +134,89 @@ def holds_name(address: str, names: set[str]) -> bool:
 
 def _documents(frame: pd.DataFrame, withheld: Withheld) -> tuple[pd.DataFrame, list[Row]]:
     """Cut addresses and source ids that spell a withheld name; return the findings that say so."""
-    frame, findings = frame.copy(), []
-    for index, row in frame.iterrows():
-        names = withheld.by_document.get(row["document_id"], set())
-        if row["url"] and holds_name(row["url"], names):
-            parts = urlsplit(row["url"])
-            frame.at[index, "url"] = f"{parts.scheme}://{parts.netloc}/"
+    urls, sources, findings = list(frame["url"]), list(frame["source_id"]), []
+    for place, document_id in enumerate(frame["document_id"]):
+        names = withheld.by_document.get(document_id)
+        if not names:
+            continue
+        if urls[place] and holds_name(urls[place], names):
+            parts = urlsplit(urls[place])
+            urls[place] = f"{parts.scheme}://{parts.netloc}/"
             findings.append(
-                {"rule": "address_withheld", "severity": "info", "table": "documents", "row_id": row["document_id"],
-                 "document_id": row["document_id"], "start": None, "end": None,
+                {"rule": "address_withheld", "severity": "info", "table": "documents", "row_id": document_id,
+                 "document_id": document_id, "start": None, "end": None,
                  "message": "The address holds a withheld name; only its host is given."}
             )  # fmt: skip
-        if holds_name(row["source_id"], names):
-            frame.at[index, "source_id"] = row["document_id"]
-    return frame, findings
+        if holds_name(sources[place], names):
+            sources[place] = document_id
+    columns = {"url": urls, "source_id": sources}
+    return frame.assign(**{n: pd.Series(v, index=frame.index, dtype=object) for n, v in columns.items()}), findings
 
 
-def _on_record(frames: Frames) -> pd.Series:
+def _on_record(people: pd.DataFrame, participants: pd.DataFrame, speaking: set[str]) -> pd.Series:
     """Return which people officials are, or speak, or take part under a published name; others are only mentioned."""
-    people, participants = frames["people"], frames["participants"]
     named = set(participants.loc[participants["name"].notna(), "person_id"]) if "person_id" in participants else set()
-    speaking = set(frames["quotes"]["speaker_id"]) if "speaker_id" in frames["quotes"] else set()
     return people["kind"].isin(["official", "public_figure"]) | people["person_id"].isin(list(named | speaking))
 
 
-def _without_dangling(frame: pd.DataFrame, column: str, known: set[str]) -> pd.DataFrame:
+def _is_masked(values: pd.Series) -> pd.Series:
+    return values.str.contains(MASK, regex=False).fillna(False).astype(bool)
+
+
+def _hide(tables: Shelf, hidden: set[str]) -> None:
+    people = tables.read("participants", ("participant_id", "name", "name_status"))
+    is_hidden = people["participant_id"].isin(list(hidden))
+    name, status = people["name"].mask(is_hidden, None), people["name_status"].mask(is_hidden, "withheld")
+    tables.add("participants", pd.DataFrame({"name": name, "name_status": status}, dtype=object))
+
+
+def _hide_speakers(tables: Shelf, withheld: Withheld) -> None:
+    quotes = tables.read("quotes", ("document_id", "speaker_entity_id", "speaker_name"))
+    keys = zip(quotes["document_id"], quotes["speaker_entity_id"], strict=True)
+    is_private = pd.Series([key in withheld.speakers for key in keys], index=quotes.index, dtype=bool)
+    named = quotes["speaker_name"].notna().map({True: "published", False: "not_reported"})
+    name, status = quotes["speaker_name"].mask(is_private, None), named.mask(is_private, "withheld")
+    tables.add("quotes", pd.DataFrame({"speaker_name": name, "speaker_name_status": status}, dtype=object))
+
+
+def _mask_status(tables: Shelf, table: str, column: str) -> None:
+    if column in tables.types(table):
+        values = tables.read(table, [column])[column]
+        masked = [mask_status(value) if isinstance(value, str) else value for value in values]
+        tables.add(table, pd.DataFrame({column: masked}, dtype=object))
+
+
+def _drop_dangling(tables: Shelf, table: str, column: str, known: set[str]) -> None:
     """Drop references to people whose rows the policy removed; ids of organizations begin otherwise and stay."""
-    if column not in frame:
-        return frame
-    values = frame[column]
-    is_person = values.map(lambda value: isinstance(value, str) and value.startswith(PERSON_PREFIX))
-    return frame.assign(**{column: values.mask(is_person & ~values.isin(known), None)})
+    if column in tables.types(table):
+        values = tables.read(table, [column])[column]
+        kept = [v if not isinstance(v, str) or v in known or not v.startswith(PERSON_PREFIX) else None for v in values]
+        tables.add(table, pd.DataFrame({column: kept}, dtype=object))
 
 
-def apply_policy(frames: Frames) -> tuple[Frames, list[Row]]:
+def apply_policy(frames: Mapping[str, pd.DataFrame]) -> tuple[Shelf, list[Row]]:
     """Return the frames with withheld names masked or removed, and findings to add.
 
     `frames` are the linked frames and the derived `incidents` and `events`; see `resolve.resolve`.
     """
-    withheld, hidden = find_withheld(frames)
-    frames = dict(frames)
-    participants = frames["participants"].copy()
-    is_hidden = participants["participant_id"].isin(list(hidden))
-    participants.loc[is_hidden, "name"] = None
-    participants.loc[is_hidden, "name_status"] = "withheld"
-    frames["participants"] = participants
-    quotes = frames["quotes"].copy()
-    keys = list(zip(quotes["document_id"], quotes["speaker_entity_id"], strict=True))
-    is_private = pd.Series([key in withheld.speakers for key in keys], index=quotes.index, dtype=bool)
-    named = quotes["speaker_name"].notna().map({True: "published", False: "not_reported"})
-    quotes["speaker_name_status"] = named.mask(is_private, "withheld")
-    quotes.loc[is_private, "speaker_name"] = None
-    frames["quotes"] = quotes
-    frames["documents"], findings = _documents(frames["documents"], withheld)
-    for table in (
-        "quotes",
-        "participants",
-        "incident_reports",
-        "event_reports",
-        "claims",
-        "place_mentions",
-        "documents",
-    ):
-        skipped = SKIPPED_COLUMNS | ({"text"} if table == "documents" else set())
-        frames[table] = _mask_frame(frames[table], withheld, frozenset(skipped))
-    for table, column in (("incident_reports", "evidence_text"), ("claims", "value_as_printed")):
-        if column in frames[table]:
-            values = [mask_status(value) if isinstance(value, str) else value for value in frames[table][column]]
-            frames[table] = frames[table].assign(**{column: pd.Series(values, index=frames[table].index, dtype=object)})
-    for table in ("incidents", "events", "people", "organizations"):
-        frames[table] = _mask_everywhere(frames[table], withheld.full_names)
-    frames["people"] = frames["people"][~frames["people"]["name"].str.contains(MASK, regex=False).fillna(False)]
-    frames["people"] = frames["people"][_on_record(frames)]
-    known = set(frames["people"]["person_id"])
-    for table, column in (("participants", "person_id"), ("quotes", "speaker_id"), ("claims", "speaker_id")):
-        frames[table] = _without_dangling(frames[table], column, known)
-    frames["quotes"]["is_masked"] = frames["quotes"]["text"].str.contains(MASK, regex=False).fillna(False).astype(bool)
-    return frames, findings
+    out = Shelf(frames)
+    withheld, hidden = find_withheld(out)
+    _hide(out, hidden)
+    _hide_speakers(out, withheld)
+    addresses, findings = _documents(out.read("documents", ("document_id", "url", "source_id")), withheld)
+    out.add("documents", addresses)
+    for table in OF_DOCUMENTS:
+        mask_rows(out, table, withheld.by_document)
+    for table, column in STATUS_COLUMNS:
+        _mask_status(out, table, column)
+    full_names = FullNames(withheld.full_names)
+    for table in OF_NO_DOCUMENT:
+        mask_everywhere(out, table, full_names)
+    people = out["people"]
+    speaking = set(out.read("quotes", ["speaker_id"])["speaker_id"]) if "speaker_id" in out.types("quotes") else set()
+    out["people"] = people[~_is_masked(people["name"]) & _on_record(people, out["participants"], speaking)]
+    known = set(out["people"]["person_id"])
+    for table, column in PERSON_COLUMNS:
+        _drop_dangling(out, table, column, known)
+    out.add("quotes", pd.DataFrame({"is_masked": _is_masked(out.read("quotes", ["text"])["text"])}))
+    return out, findings

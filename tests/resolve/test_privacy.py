@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from pipelines.resolve.privacy import apply_policy, find_withheld, holds_name, mask, mask_status
+from pipelines.resolve.masking import mask, mask_status
+from pipelines.resolve.privacy import apply_policy, find_withheld, holds_name
 from schemas.privacy import MASK, Naming, decide
 
 PERSON = {
@@ -59,6 +60,10 @@ def test_a_mask_has_as_many_blocks_as_the_name_has_characters() -> None:
     assert len(masked) == len(text)
 
 
+def test_a_short_given_name_is_hidden_with_its_surname() -> None:
+    assert mask("Bo Quill left; Bo was hurt.", {"Bo Quill"}) == f"{MASK * 8} left; Bo was hurt."
+
+
 def test_ordinary_words_are_not_masked() -> None:
     assert mask("The young man will grant it.", {"Will Young Grant"}) == "The young man will grant it."
 
@@ -74,7 +79,7 @@ def frames(**people: object) -> dict[str, pd.DataFrame]:
             [{"quote_id": "q1", "document_id": "d1", "speaker_entity_id": "e2", "speaker_name": "Ann Poe",
               "text": "Quill was driving", "speaker_text": "Poe"}], dtype=object),
         "incident_reports": pd.DataFrame([text_row], dtype=object),
-        "event_reports": pd.DataFrame([text_row], dtype=object),
+        "event_reports": pd.DataFrame([text_row | {"event_type": "charges", "actors": ["Roy Hale"]}], dtype=object),
         "claims": pd.DataFrame([{"document_id": "d1", "value": "1", "claimed_by": "Dana Quill"}], dtype=object),
         "place_mentions": pd.DataFrame([{"document_id": "d1", "phrase": "Arbor"}], dtype=object),
         "documents": pd.DataFrame(
@@ -100,6 +105,16 @@ def test_a_withheld_name_is_nowhere_in_the_tables() -> None:
     assert bool(released["quotes"].loc[0, "is_masked"])
     assert list(released["people"]["name"]) == ["Ann Poe"]
     assert [finding["rule"] for finding in findings] == ["address_withheld"]
+
+
+@pytest.mark.parametrize(("is_official", "withheld"), [(False, {"Roy Hale"}), (True, set())])
+def test_who_is_charged_in_no_incident_is_named_only_as_an_official(is_official: bool, withheld: set[str]) -> None:
+    tables = frames(is_officially_named=True, outcome="killed")
+    charged = {"document_id": "d1", "entity_id": "e7", "kind": "person", "name": "Roy Hale", "role": None,
+               "description": None, "is_official": is_official}  # fmt: skip
+    tables["entities"] = pd.concat([tables["entities"], pd.DataFrame([charged], dtype=object)], ignore_index=True)
+    found, _ = find_withheld(tables)
+    assert found.by_document.get("d1", set()) == withheld
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def targets(reading: Reading, response: Response, hedged: set[str], body: str) -
     leaves open that others were.
     """
     reports = [r for r in reading.reports if _may_answer(response, body, r)]
-    before = [r for r in reports if r.evidence_start <= response.start]
+    before = [r for r in reports if r.evidence_start <= response.start] or (reports if len(reports) == 1 else [])
     if response.is_plural:
         alleged = [r for r in before if r.report_id in hedged]
         return [r for r in alleged if r.is_aggregate] or alleged or before[-1:]
@@ -50,18 +50,23 @@ def targets(reading: Reading, response: Response, hedged: set[str], body: str) -
     if same and not response.is_general and (not response.is_quoted or _speaks_of_deed(response, same)):
         return same
     if response.is_general or response.mentions_account:
-        return _last(_of_kind(before, response) or before, response.start) or reports[:1]
+        of_kind = _of_kind(before, response) or ([] if response.is_plain and response.kinds else before)
+        return _last(of_kind, response.start) or (reports[:1] if not before else [])
     if response.kinds:
         return _last(_of_kind(before, response), response.start)
     if response.tells_of_deed:
         return before[-1:]
-    return _last([r for r in before if response.is_quoted and r.agency and answers_for(body, r.agency)], response.start)
+    around = response.kinds_around
+    own = [r for r in before if response.is_quoted and r.agency and answers_for(body, r.agency)]
+    return _last([r for r in own if not around or around & set(r.incident_types)], response.start)
 
 
 def _may_answer(response: Response, body: str, report: IncidentReport) -> bool:
     """Tell whether an answer makes sense for a report: only who is accused can plainly deny a deed or a part in it."""
     if response.is_of_part:
         return report.agency is not None and answers_for(body, report.agency)
+    if response.stance == "declined" and report.agency is not None:
+        return response.mentions_account or answers_for(body, report.agency)
     if response.is_plain or response.stance in OF_ACCUSED:
         return report.agency is not None or report.is_aggregate or response.mentions_account
     return True

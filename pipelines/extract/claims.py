@@ -287,7 +287,7 @@ def _accounts(reading: Reading, hedged: set[str]) -> Iterator[Claim]:
     for report, quote, stance in accounts(reading):
         yield claim(report, quote.start, quote.end, replace(_speaks(quote), stance=stance))
     for response, by in _answers(reading):
-        for report in targets(reading, response, hedged, by.organization or by.claimed_by):
+        for report in targets(reading, response, hedged, by.organization or by.role or by.claimed_by):
             yield claim(report, response.start, response.end, by)
     for report, verdict in find_verdicts(reading):
         yield claim(report, verdict.start, verdict.end, _judged(verdict))

@@ -43,9 +43,11 @@ def _subject(verb: Token) -> Token | None:
 
 def _may_answer(subject: Token | None) -> bool:
     """Tell whether a subject may stand for officers, a body or the speaker."""
-    if subject is None:
-        return False
-    return subject.lower_ in SPEAKERS or is_officer(subject) or subject.ent_type_ == "ORG" or subject.tag_ == "NNPS"
+    return subject is not None and (subject.lower_ in SPEAKERS or _is_body(subject))
+
+
+def _is_body(subject: Token | None) -> bool:
+    return subject is not None and (is_officer(subject) or subject.ent_type_ == "ORG" or subject.tag_ == "NNPS")
 
 
 def _main_clauses(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -92,7 +94,11 @@ def _is_deed(verb: Token, subject: Token | None) -> bool:
         return bool(kinds) and not kinds & words["unharmed"] and subject.lower_ not in words["negators"]
     governed = {lemma_of(c) for c in verb.children if c.dep_ in ARGUMENTS}
     kinds = types_named({lemma, *governed}) - words["unharmed"]
-    return _may_answer(subject) and (lemma in words["deeds"] or bool(kinds) or bool(governed & words["hands"]))
+    if _is_body(subject) and lemma in words["of_bodies"]:
+        return True
+    is_nobody = subject is not None and any(c.lower_ in words["negators"] for c in subject.children)
+    is_deed = lemma in words["deeds"] or bool(kinds) or bool(governed & words["hands"])
+    return is_deed and (_may_answer(subject) or (is_nobody and bool(kinds)))
 
 
 def _is_elliptical(verb: Token) -> bool:

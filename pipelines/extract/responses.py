@@ -5,7 +5,7 @@ Belongs here: matching `reference/responses.yaml` on the parse. Not here: which 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,9 @@ class Response:
     mentions_account: bool = False
     tells_of_deed: bool = False  # says what officers did or did not do
     kinds: frozenset[str] = frozenset()  # incident types that it names
+    kinds_around: frozenset[str] = (
+        frozenset()
+    )  # that its sentence names: "asked about the arrest, he said they had not"
     is_of_part: bool = False  # denies a part in the deed, not the deed ("we were not involved")
     is_quoted: bool = False
     is_plain: bool = False  # a denial by syntax, without a word for denying
@@ -59,6 +62,12 @@ def _governed(verb: Token) -> list[Token]:
     return found
 
 
+def _lacks(noun: Token, wanted: Collection[str]) -> bool:
+    """Tell whether "no" denies one of the nouns; "no criminal record" is about a person, not about an account."""
+    of_person = load_reference("responses")["of_person"]
+    return noun.lemma_.lower() in wanted and not any(c.lower_ in of_person for c in noun.children)
+
+
 def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
     words, wanted = _governed(verb), pattern.get("with", ())
     if pattern.get("negated") and not any(
@@ -67,7 +76,7 @@ def _fits(verb: Token, pattern: dict[str, Any]) -> bool:
         return False
     if any(c.dep_ == "nsubjpass" for c in verb.children) and not pattern.get("passive"):
         return False
-    if pattern.get("without_any") and not any(t.lower_ == "no" and t.head.lemma_.lower() in wanted for t in words):
+    if pattern.get("without_any") and not any(t.lower_ == "no" and _lacks(t.head, wanted) for t in words):
         return False
     if not pattern.get("negated") and any(c.dep_ == "neg" for c in verb.children):
         return False
@@ -147,7 +156,7 @@ def quoted_response(doc: Doc, quote: Quote) -> Response:
     spans = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in quote.content_spans)
     tokens = [token for span in spans if span is not None for token in span]
     mentions_account, is_plural = _refers(tokens)
-    is_plain = quote.stance == "denies" and bool(denied(tokens))
+    is_plain, is_of_part = quote.stance == "denies" and bool(denied(tokens)), denies_part(tokens)
     return Response(
         stance=quote.stance,
         start=quote.start,
@@ -157,8 +166,9 @@ def quoted_response(doc: Doc, quote: Quote) -> Response:
         is_general=mentions_account,
         mentions_account=mentions_account,
         tells_of_deed=_is_about_officers(tokens),
-        kinds=denied_kinds(tokens) if is_plain else _kinds(tokens),
-        is_of_part=denies_part(tokens),
+        kinds=denied_kinds(tokens) if is_plain and not is_of_part else _kinds(tokens),
+        kinds_around=_kinds(tokens[0].sent) if tokens else frozenset(),
+        is_of_part=is_of_part,
         is_quoted=True,
         is_plain=is_plain,
     )

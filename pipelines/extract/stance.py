@@ -24,12 +24,18 @@ class _Rule:
     stance: str
     cues: frozenset[str]
     content: tuple[re.Pattern[str], ...]
+    after: frozenset[str]  # cues without one of which the content tells nothing
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(row["stance"], frozenset(row["cues"]), tuple(re.compile(pattern) for pattern in row["content"]))
+        _Rule(
+            row["stance"],
+            frozenset(row["cues"]),
+            tuple(re.compile(pattern) for pattern in row["content"]),
+            frozenset(row.get("after", ())),
+        )
         for row in load_reference("stance_cues")
     )
 
@@ -42,7 +48,8 @@ def stance_of(cue_lemmas: frozenset[str], content: str, tokens: Sequence[Token] 
     """
     text = content[:LONGEST_READ].lower().translate(APOSTROPHES)
     for rule in _rules():
-        if rule.cues & cue_lemmas or any(pattern.search(text) for pattern in rule.content):
+        may_tell = not rule.after or not rule.after.isdisjoint(cue_lemmas)
+        if rule.cues & cue_lemmas or (may_tell and any(pattern.search(text) for pattern in rule.content)):
             return rule.stance
     return "denies" if denied(tokens[:LONGEST_READ]) else "asserts"
 

@@ -31,6 +31,8 @@ UNNAMED_BODIES = {
     "immigration_agents": "immigration agents",
     "federal_agents": "federal agents",
 }
+# What police do after a deed, or about it.
+FOLLOWING = frozenset({"arrest", "detention", "pursuit", "search", "stop"})
 # Deeds that officers suffered: the body that tells them accuses somebody else.
 AGAINST_OFFICERS = frozenset({"assault_on_officer"})
 
@@ -99,13 +101,17 @@ def _place(case: Case) -> Row:
     }
 
 
-def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
+def _stated(case: Case, accused: list[str], gravest: str) -> Iterator[tuple[Stated, Row]]:
+    """Yield what each claim says of whether it took place; who tells of an arrest does not tell of the shooting."""
+    beside = FOLLOWING - {gravest} if gravest not in FOLLOWING else frozenset[str]()
     for claim in case.claims:
         if claim["field"] not in STATUS_FIELDS | TELLING_FIELDS:
             continue
         body = claim["claimant_organization"] or claim["claimed_by"]
         who = f"{claim['claimant_role'] or ''} {body}"
-        answers = any(bodies.answers_for(by, agency) for agency in accused for by in (body, who))
+        # "Sheriff Ida Moss" speaks for the sheriff's office where no body is printed with her.
+        forms = {body, who, claim["claimant_organization"] or claim["claimant_role"] or body}
+        answers = any(bodies.answers_for(by, agency) for agency in accused for by in sorted(forms))
         if claim["field"] not in STATUS_FIELDS and not (answers and claim["stance"] in ASSERTING):
             continue
         yield (
@@ -113,8 +119,8 @@ def _stated(case: Case, accused: list[str]) -> Iterator[tuple[Stated, Row]]:
                 claim["stance"],
                 claim["claimed_by"],
                 case.document(claim)["origin_id"],
-                bool(claim["is_hedged"]),
-                answers and claim["value"] not in AGAINST_OFFICERS,
+                bool(claim["is_hedged"]) or claim["value"] in beside,
+                answers and claim["value"] not in AGAINST_OFFICERS | beside,
                 bodies.is_court(who),
                 bodies.is_prosecutor(who),
             ),
@@ -147,7 +153,7 @@ def resolve_incident(case: Case, corrected: Mapping[str, Any] | None = None) -> 
     types = _gravest([t for r in case.reports for t in r["incident_types"]])
     is_aggregate = all(bool(r["is_aggregate"]) for r in case.reports)
     accused = _accused(case)
-    stated = list(_stated(case, accused))
+    stated = list(_stated(case, accused, types[0]))
     status, response = status_of([s for s, _ in stated]), response_of([s for s, _ in stated])
     dates, place, toll = date_columns(case.reports, case.documents), _place(case), counts(case, is_aggregate)
     agency = Counter(r["agency"] for r in case.reports if r["agency"]).most_common(1)

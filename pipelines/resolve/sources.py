@@ -43,14 +43,14 @@ def named_source(name: str, role: str | None, organization: str | None) -> Sourc
     """Return a source with its office before the name and its body behind: "Lt. Ida Moss of the Vale police"."""
     if name in NOT_SOURCES:
         return Source(name, name)
-    label, folded = with_article(name), name.casefold()
+    label, folded = _with_the(name), name.casefold()
     is_person = name != organization and label == name and name.split()[-1][:1].isupper()
     if role and is_person and len(role.split()) <= MOST_ROLE_WORDS and role.casefold() not in folded:
         label = f"{role} {label}"
     body = organization or ""
     is_new = body.casefold() not in label.casefold() and folded not in body.casefold()
     if body and role and is_person and is_new and len(body.split()) <= MOST_BODY_WORDS:
-        label = f"{label} of {with_article(body)}"
+        label = f"{label} of {_with_the(body)}"
     return Source(name, inline(label))
 
 
@@ -65,13 +65,17 @@ def inline(name: str) -> str:
 def with_article(body: str) -> str:
     """Return a public body with the article that it takes: "the Vale Police Department", "an officer", "ICE"."""
     words = body.split()
-    if words[0].lower() in _words()["small"] or words[0].lower().endswith(("'s", "’s")):
-        return body
-    if words[-1].lower() in _words()["one_officer"]:
+    is_determined = words[0].lower() in _words()["small"] or words[0].lower().endswith(("'s", "’s"))
+    if not is_determined and words[-1].lower() in _words()["one_officer"]:
         return f"{'an' if body[0] in 'aeioAEIO' else 'a'} {body}"
-    if any(word in _words()["with_the"] for word in words):
-        return f"the {body}"
-    return inline(body)
+    return _with_the(body)
+
+
+def _with_the(body: str) -> str:
+    words = body.split()
+    is_determined = words[0].lower() in _words()["small"] or words[0].lower().endswith(("'s", "’s"))
+    takes_it = any(word in _words()["with_the"] for word in words) or words[-1] == "Sheriff"
+    return f"the {body}" if takes_it and not is_determined else inline(body)
 
 
 def is_plural(name: str) -> bool:

@@ -208,6 +208,12 @@ def test_another_body_that_was_not_involved_denies_nothing(read_text: Callable[.
     assert answers(find_claims(reading)) == {}
 
 
+def test_who_has_no_criminal_record_answers_nothing(read_text: Callable[..., Reading]) -> None:
+    reading = read_text("Deputies allegedly stopped a nurse.\n\nThe nurse has no prior arrest record.")
+    reading.reports = [report(reading, "stopped a nurse")]
+    assert answers(find_claims(reading)) == {}
+
+
 def test_a_complaint_about_something_else_is_no_answer_to_a_robbery(read_text: Callable[..., Reading]) -> None:
     reading = read_text("A man shot a farmer.\n\nDetectives said they found no evidence of a feud.")
     reading.reports = [report(reading, "shot a farmer", "shooting")]

@@ -25,6 +25,8 @@ Read = Callable[..., Reading]
         "The nurse had not been detained.",
         "The troopers did not use force.",
         "The Quillby police were not involved in the stop.",
+        "No staff member struck any detainee.",
+        "ICE did not enter the school.",
     ],
 )
 def test_a_negated_deed_is_denied(read_text: Read, text: str) -> None:

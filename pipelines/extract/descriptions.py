@@ -104,7 +104,7 @@ def _is_no_rank(doc: Words, i: int) -> bool:
 
 
 def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
-    first = _with_body(doc, begin(doc, i), i)
+    first = _with_body(doc, _with_number(doc, begin(doc, i), i), i)
     words = [plain(doc[k]) for k in range(first, i + 1)]
     is_plural, is_headline = _is_plural(doc, first, i, noun), i < headline_end
     return Mention(
@@ -126,6 +126,12 @@ def _mention(doc: Words, i: int, noun: str, headline_end: int) -> Mention:
         is_official=is_office(noun) and "family" not in words,
         is_headline=is_headline,
     )
+
+
+def _with_number(doc: Words, first: int, head: int) -> int:
+    """Return where a phrase begins with the number before "other" or "more": "two other people"."""
+    is_counted = first > doc.sentence_start(head) and doc[first].lower_ in {"other", "more"}
+    return first - 1 if is_counted and doc[first - 1].pos_ == "NUM" and doc[first - 1].head.i == head else first
 
 
 def _with_body(doc: Words, first: int, head: int) -> int:

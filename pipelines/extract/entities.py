@@ -9,6 +9,7 @@ from pipelines.extract import organization_kinds
 from pipelines.extract.clusters import Cluster, actor_type_of, name_parts
 from pipelines.extract.document_clusters import clusters_of
 from pipelines.extract.mentions import Mention
+from pipelines.extract.person_nouns import is_noun_of
 from pipelines.records import Entity, Reading, Span
 
 if TYPE_CHECKING:
@@ -57,11 +58,17 @@ def _entity(doc: "Doc", cluster: Cluster, number: int, people: frozenset[str]) -
         actor_type=actor_type_of(cluster, kind),
         gender=cluster.gender,
         age=cluster.age,
-        is_official=cluster.is_official,
+        is_official=cluster.is_official and not _is_kin_alone(cluster),
         is_plural=cluster.is_plural,
         mentions=tuple(sorted(_span(doc, m.first, m.last) for m in cluster.mentions)),
         name_mentions=tuple(sorted(_span(doc, m.name_first, m.last) for m in named)),
     )
+
+
+def _is_kin_alone(cluster: Cluster) -> bool:
+    """Tell whether somebody is told as another's relative and bears no title: "his sister Jo, an army captain"."""
+    is_titled = any(m.form == "name" and m.is_official for m in cluster.mentions)
+    return not is_titled and any(is_noun_of("kin", word) for word in cluster.nouns | cluster.role_words)
 
 
 def _span(doc: "Doc", first: int, last: int) -> Span:

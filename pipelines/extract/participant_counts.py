@@ -7,6 +7,8 @@ who is a participant and in which role (`participants.py`).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
 from pipelines.extract.clusters import contradict
 from pipelines.extract.incident_lexicon import role_lexicon
 from pipelines.extract.persons import Person
@@ -16,6 +18,9 @@ ADULT = 18
 ACTING = frozenset({"alleged_actor", "officer"})
 # "The victim" takes up one who is known, whatever sex a pronoun near it seemed to tell.
 SIDES = frozenset({"victim", "suspect"})
+# Who else was hurt may be one of "three people hurt"; of 58 people held only those who are said to be held.
+HARMED = frozenset({"killed", "injured"})
+HELD = frozenset({"arrested", "detained"})
 GENERAL_NOUNS = frozenset({"man", "woman", "person", "victim", "suspect", "male", "female", "individual", "people"})
 
 
@@ -37,11 +42,19 @@ class Part:
 def _may_be_same(known: Part, vague: Part) -> bool:
     if vague.person.is_additive:
         return False
+    if vague.person.is_officer and known.outcome in HELD:
+        return False  # agents hold somebody, and "one agent" is hurt
     first, other = vague.person.first, known.person.first
+    if _is_apposed(first.head, other.head) or _is_apposed(other.head, first.head):
+        return True  # "A clerk of the shop, a 30-year-old woman, died."
     if first.is_indefinite and other.is_indefinite and first.head.sent.start == other.head.sent.start:
         return False  # "One man was shot in the back and a 29-year-old man was shot twice."
     is_taken_up = first.kind == "description" and not first.is_indefinite and lemma_of(first.head) in SIDES
     return is_taken_up or not contradict(known.person.gender, vague.person.gender)
+
+
+def _is_apposed(noun: Token, other: Token) -> bool:
+    return noun.dep_ == "appos" and noun.head.i == other.i
 
 
 def _is_again(before: Part, part: Part) -> bool:
@@ -129,6 +142,8 @@ def _groups(parts: list[Part], individuals: list[Part]) -> Iterator[tuple[Part, 
         size = part.person.count or 0
         # "Three people were shot" counts all; beside another group ("two killed and three wounded") its own kind only.
         members = same if len(by_outcome) > 1 else max(same, total if size > same else same)
+        if part.role == "victim" and outcome not in HARMED:
+            members = same
         if size > members:
             yield part, size - members
     if not by_outcome and not individuals:

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import role_lexicon
+from pipelines.extract.incident_triggers import Trigger
 from pipelines.extract.participant_counts import Part
 from pipelines.extract.person_roles import ACTOR, HARM, OFFICER, SUSPECT, VICTIM
 from pipelines.extract.person_verbs import REFLEXIVES
@@ -19,6 +20,7 @@ from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma
 
 # What police do to somebody whom they then arrest.
 POLICING = frozenset({"arrest", "stop", "pursuit", "detention", "search"})
+FORCE = frozenset({"force_physical", "force_less_lethal"})
 AGENTS = frozenset({"immigration_agents", "federal_agents"})
 IMMIGRATION = frozenset({"immigration", "ice", "cbp", "border", "deportation", "homeland", "hsi"})
 OUTCOME_OF_TYPE = {
@@ -45,9 +47,13 @@ def _is_for_immigration(verb: Token, happening: Happening, heads: dict[int, Pers
 
 
 def is_held_for_immigration(happening: Happening, heads: dict[int, Person]) -> bool:
-    """Tell whether immigration agents hold somebody in a happening."""
+    """Tell whether immigration agents hold somebody in a happening: they are said to, or they alone act in it."""
     held = (t.token for t in happening.triggers if t.incident_type in POLICING and t.token.pos_ == "VERB")
-    return any(_is_for_immigration(verb, happening, heads) for verb in held)
+    if any(_is_for_immigration(verb, happening, heads) for verb in held):
+        return True
+    acting = (heads[d.i] for t in happening.triggers for d in doers(t.token) if d.i in heads)
+    told = (p for p in acting if p.is_officer and (p.organization or "officer" not in p.cluster.nouns))
+    return {person.actor_type for person in told} == {"immigration_agents"}
 
 
 def is_by_officers(happening: Happening) -> bool:
@@ -73,10 +79,22 @@ def _arguments(happening: Happening, heads: dict[int, Person]) -> Iterator[tuple
             elif is_deed and is_person(doer) and doer.pos_ != "PRON":
                 yield doer, SUSPECT, "unknown", is_harm
         is_held = trigger.incident_type in POLICING and "arrest" in happening.types
-        accused = is_held and not _is_for_immigration(verb, happening, heads)
-        for patient in _with_conjuncts(patients(verb)):
+        is_unsaid = not any(is_officer(doer) for doer in doers(verb))  # "were taken away", by those told before
+        accused = is_held and not (
+            is_held_for_immigration(happening, heads) if is_unsaid else _is_for_immigration(verb, happening, heads)
+        )
+        for patient in _with_conjuncts(patients(verb) + _aimed_at(trigger)):
             outcome = OUTCOME_OF_TYPE.get(trigger.incident_type, "unknown")
             yield patient, SUSPECT if accused else VICTIM, outcome, is_harm
+
+
+def _aimed_at(trigger: Trigger) -> list[Token]:
+    """Return on whom force is used: "used a baton on a woman", "fired pepper balls at two men"."""
+    if trigger.incident_type not in FORCE:
+        return []
+    nouns = [c for c in trigger.token.children if c.dep_ == "dobj"]
+    aims = (c for head in (trigger.token, *nouns) for c in head.children if c.lower_ in {"on", "at"})
+    return [noun for aim in aims for noun in aim.children if noun.dep_ == "pobj" and is_person(noun)]
 
 
 def _is_search_for(verb: Token) -> bool:

@@ -29,6 +29,7 @@ from pipelines.extract.person_roles import (
     WITNESS,
     is_accused_of_harm,
     is_charged,
+    is_hurt,
     is_witness,
     outcome_of,
     role_of,
@@ -46,6 +47,8 @@ from pipelines.records import Participant, Reading
 LAST_RESORT_FLOOR = 0.12
 # So many who "have been" hurt are counted over years.
 TALLY = 50
+
+HELD = frozenset({"arrested", "detained"})
 
 
 def _home(person: Person, happenings: list[Happening], index: SentenceIndex) -> int | None:
@@ -83,7 +86,11 @@ def _shared_by_happening(
     """Return what the text says of outcomes, for each happening from its own sentences when there are several."""
     if sum(not h.is_aggregate for h in happenings) < 2:
         return [shared for _ in happenings]
-    return [shared | text_outcomes(t for n in sorted(h.sentences) for t in index.sentences[n]) for h in happenings]
+    officers = {"officers_unharmed": shared["officers_unharmed"]}  # said once, of all that a text tells
+    return [
+        shared | text_outcomes(t for n in sorted(h.sentences) for t in index.sentences[n]) | officers
+        for h in happenings
+    ]
 
 
 def _people_of_the_past(people: list[Person], past: frozenset[int], index: SentenceIndex) -> set[int]:
@@ -110,7 +117,32 @@ def _is_told_there(person: Person, happening: Happening, index: SentenceIndex) -
         return True
     if (person.count or 0) >= TALLY and any(c.lower_ in {"have", "has"} for c in person.first.head.head.children):
         return False  # "555 children have been killed since"
+    return _is_beside(person, happening, index)
+
+
+def _is_beside(person: Person, happening: Happening, index: SentenceIndex) -> bool:
     return any(abs(gap(happening.ordered, index.of_token(m.head))) <= 1 for m in person.mentions)
+
+
+def _is_of_another_month(person: Person, happening: Happening, reading: Reading, index: SentenceIndex) -> bool:
+    """Tell whether the one sentence that tells of somebody unnamed dates it in another month than the happening's."""
+    if person.name:
+        return False
+    numbers = {index.of_token(m.head) for m in person.mentions if m.kind != "pronoun"}
+    if len(numbers) > 1 or min(numbers) < LEAD_SENTENCES or min(numbers) in happening.core_sentences(index):
+        return False
+    begin, end = person.first.head.idx, index.sentences[min(numbers)].end_char
+    dated = (d for d in reading.dates if begin < d.start < end and d.date_start and not d.is_duration_or_age)
+    first = next(dated, None)
+    if first is None or not first.date_start or first.date_precision not in {"day", "month"}:
+        return False
+    days = {f"{day:%Y-%m}" for span in happening.days for day in span}
+    return bool(days) and first.date_start[:7] not in days
+
+
+def _is_hurt_there(person: Person, happening: Happening, index: SentenceIndex) -> bool:
+    """Tell whether somebody said to be hurt is of a happening that tells no harm itself, such as an arrest."""
+    return not happening.types & HARM and not happening.is_aggregate and _is_beside(person, happening, index)
 
 
 def find_parts(reading: Reading, happenings: list[Happening], index: SentenceIndex) -> list[list[Part]]:
@@ -131,7 +163,7 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
         features, direct = person_features(person, reading.doc, title), direct_features(person, index)
         shares = class_probabilities(ROLE_MODEL, features)
         role, home = role_of(person, shares, features, direct), _home(person, happenings, index)
-        if home is None:
+        if home is None or _is_of_another_month(person, happenings[home], reading, index):
             continue
         outcome = outcome_of(role or VICTIM, features, direct, told[home])
         if role == SUSPECT and not is_accused_of_harm(direct):
@@ -142,6 +174,8 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
             found[home].append(part)
         elif role is None and is_there and is_witness(person, direct):
             found[home].append(replace(part, role=WITNESS, outcome="unknown"))
+        elif is_hurt(direct) and not is_charged(direct) and _is_hurt_there(person, happenings[home], index):
+            found[home].append(replace(part, role=VICTIM, outcome="injured"))
         else:
             rest[home].append((shares[VICTIM], part))
     for parts in found:
@@ -150,8 +184,16 @@ def find_parts(reading: Reading, happenings: list[Happening], index: SentenceInd
         found[number] = mend_by_syntax(happening, heads, found[number])
         if not any(p.role == VICTIM for p in found[number]):
             found[number].extend(_last_resort(happening, rest[number], index))
-        found[number].extend(parts_by_syntax(happening, heads, [p for parts in found for p in parts]))
+        told_by_syntax = parts_by_syntax(happening, heads, [p for parts in found for p in parts])
+        found[number].extend(_with_harm(part, index) for part in told_by_syntax)
     return found
+
+
+def _with_harm(part: Part, index: SentenceIndex) -> Part:
+    """Return a victim as injured where the text says so of somebody whom the deed itself leaves unhurt."""
+    if part.role != VICTIM or part.outcome != "unknown" or not is_hurt(direct_features(part.person, index)):
+        return part
+    return replace(part, outcome="injured")
 
 
 def _of_the_held(
@@ -182,10 +224,25 @@ def _without_echoes(parts: list[Part]) -> list[Part]:
     return [p for p in parts if p.role != OFFICER or p.person.name or lemma_of(p.person.first.head) not in acting]
 
 
+def _without_those_who_tell(parts: list[Part], reading: Reading) -> list[Part]:
+    """Return parts without courts and prosecutors as doers, and without officers quoted there as held.
+
+    Who decides on a case or tells of an arrest stands beside the words for it, and is easily taken for the one held.
+    """
+    speakers = {quote.speaker_entity_id for quote in reading.quotes if quote.speaker_entity_id}
+
+    def tells(part: Part) -> bool:
+        if part.person.actor_type in {"court", "prosecutor"}:
+            return part.role != VICTIM or part.outcome in HELD
+        return part.person.is_officer and part.person.entity_id in speakers and part.outcome in HELD
+
+    return [part for part in parts if not tells(part)]
+
+
 def participants_of(report_id: str, parts: list[Part], reading: Reading) -> list[Participant]:
     """Return the rows of a report's participants, in the order of their first mentions."""
     rows: list[Participant] = []
-    for part, count in counted(_without_echoes(parts)):
+    for part, count in counted(_without_echoes(_without_those_who_tell(parts, reading))):
         person, first = part.person, part.person.first
         if person.name and _is_listed(person.name, part.role, rows):
             continue

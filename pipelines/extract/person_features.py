@@ -31,7 +31,8 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         features["unhurt_by"] += (
             any(c.lower_ in roles["robberies"] for c in head.children) and lemma in roles["victims"]
         )
-        if any(lemma_of(c) in outcomes["killed_adjectives"] | {"wounded", "injured"} for c in head.children):
+        hurt = outcomes["killed_adjectives"] | {"wounded", "injured"}
+        if any(lemma_of(c) in hurt or c.lower_ in {"wounded", "injured"} for c in head.children if c.dep_ == "amod"):
             features["modified_hurt"] += 1
         if any(lemma_of(c) in outcomes["killed_adjectives"] for c in head.children):
             features["death_of"] += 1
@@ -76,10 +77,19 @@ def _noun_features(mention: Mention, features: Counter[str]) -> None:
         c.dep_ == "prep" and any(lemma_of(g) in outcomes["injured_nouns"] for g in c.children) for c in head.children
     ):
         features["suffers"] += 1  # "a man with a gunshot wound"
+    features["injured_obj"] += head.dep_ == "poss" and _is_broken(owner)
     _identity_features(head, features)
     _garden_path_features(head, features)
     if head.dep_ == "pobj" and owner.lower_ == "to" and owner.head.lower_ == "according":
         features["speaks"] += 1
+
+
+def _is_broken(part: Token) -> bool:
+    """Tell whether a limb or bone is said to be broken, cut or burnt: "his leg was broken", "broke her wrist"."""
+    outcomes = outcome_lexicon()
+    verb, is_denied = part.head, any(c.dep_ == "neg" for c in part.head.children)
+    is_undergone = part.dep_ in {"nsubjpass", "dobj"} and lemma_of(verb) in outcomes["injured_breaking"]
+    return is_undergone and not is_denied and lemma_of(part) in outcomes["injured_parts"]
 
 
 def _garden_path_features(head: Token, features: Counter[str]) -> None:
@@ -123,6 +133,8 @@ def _count_features(mentions: Iterable[Mention]) -> Counter[str]:
                 add_verb(each, relation, features)
         for child in mention.head.children:
             if child.dep_ in {"relcl", "acl"}:
+                parts = (c for c in child.children if any(g.lower_ == "whose" for g in c.children))
+                features["injured_pass"] += any(_is_broken(part) for part in parts)
                 for each in with_conjuncts(told_clause(child)):
                     is_passive = (child.tag_ == "VBN" and child.dep_ == "acl") or any(
                         c.dep_ in {"nsubjpass", "auxpass"} for c in child.children

@@ -37,6 +37,11 @@ HURT = (
     "owns_harm",
     "of_harm",
 )
+# Outright hurt, also in a report of another kind than one of bodily harm.
+HURT_OUTRIGHT = (
+    *("injured_pass", "injured_obj", "wounded_pass", "wounded_obj", "suffers", "modified_hurt", "owns_harm"),
+    *("to_hospital_pass", "carried_pass"),
+)
 WOUNDED = ("wounded_pass", "wounded_obj", "wounded_subj")
 # What is done to a person himself, outright; all else may be done to somebody of whom he speaks.
 SUFFERED = frozenset(
@@ -83,6 +88,11 @@ def _floors(person: Person, features: Shares) -> tuple[float, float]:
 def is_accused_of_harm(direct: Shares) -> bool:
     """Tell whether somebody is said to have hurt another or to be wanted, not only to be held."""
     return _any(direct, (*DEEDS, "noun_suspects", "warrant_for", "sought_obj", "sought_pass"))
+
+
+def is_hurt(direct: Shares) -> bool:
+    """Tell whether what governs a person's name or description says outright that he or she is hurt and alive."""
+    return _any(direct, HURT_OUTRIGHT) and not direct.get("unharmed") and not _any(direct, SAID_DEATH)
 
 
 def is_witness(person: Person, direct: Shares) -> bool:
@@ -146,6 +156,12 @@ def _victims_outcome(features: Shares, direct: Shares, shared: Shares) -> str:
     if features.get("unhurt_by") and not _any(features, HURT):
         return "unknown"
     if shared.get("text_unharmed") and not _any(features, HURT):
+        return "unharmed"
+    if (
+        shared.get("officers_unharmed")
+        and features.get("officer")
+        and not _any(features, (*HURT_OUTRIGHT, *SAID_DEATH))
+    ):
         return "unharmed"
     said = _said_outcome(features) or ("injured" if features.get("alive") and not _any(features, OWN_DEATH) else None)
     if said:

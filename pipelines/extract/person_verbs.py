@@ -32,7 +32,7 @@ def governing_verb(token: Token) -> tuple[Token | None, str]:
         if dep not in {"conj", "appos"} or head is token:
             break
         dep, head = head.dep_, head.head
-    return (head if head.pos_ in {"VERB", "AUX", "ADJ"} or dep in SUBJECTS else None), dep
+    return (head if head.pos_ in {"VERB", "AUX", "ADJ"} or dep in SUBJECTS | {"dobj"} else None), dep
 
 
 def with_conjuncts(verb: Token) -> list[Token]:

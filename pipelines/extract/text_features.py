@@ -26,6 +26,7 @@ def text_outcomes(words: Iterable[Token]) -> dict[str, float]:
         "text_condition": float("condition" in lemmas),
         "text_hospital": float("hospital" in lemmas),
         "text_unharmed": float(nobody_is_hurt(words)),
+        "officers_unharmed": float(any(_is_unhurt_officer(t) for t in words)),
         "text_surviving": float(bool(lemmas & {"survive", "recover", "non", "threaten"})),
     }
 
@@ -42,6 +43,13 @@ def nobody_is_hurt(words: Iterable[Token]) -> bool:
         if is_nobody and is_all and token.dep_ == "nsubjpass" and lemma_of(token.head) in outcomes["injured_verbs"]:
             return True
     return False
+
+
+def _is_unhurt_officer(token: Token) -> bool:
+    """Tell whether a word is of "no agents were hurt"."""
+    is_none = token.dep_ == "nsubjpass" and any(c.lower_ == "no" for c in token.children)
+    is_harm = lemma_of(token.head) in outcome_lexicon()["injured_verbs"]
+    return is_none and is_harm and lemma_of(token) in role_lexicon()["officers"]
 
 
 def _is_attempt(token: Token) -> bool:

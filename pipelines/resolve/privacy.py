@@ -159,6 +159,14 @@ def _on_record(people: pd.DataFrame, participants: pd.DataFrame, speaking: set[s
     return people["kind"].isin(["official", "public_figure"]) | people["person_id"].isin(list(named | speaking))
 
 
+def _speaking(tables: Shelf) -> set[str]:
+    """Return who speaks under a published name."""
+    if "speaker_id" not in tables.types("quotes"):
+        return set()
+    quotes = tables.read("quotes", ["speaker_id", "speaker_name"])
+    return set(quotes.loc[quotes["speaker_name"].notna(), "speaker_id"])
+
+
 def _is_masked(values: pd.Series) -> pd.Series:
     return values.str.contains(MASK, regex=False).fillna(False).astype(bool)
 
@@ -213,8 +221,7 @@ def apply_policy(frames: Mapping[str, pd.DataFrame]) -> tuple[Shelf, list[Row]]:
     for table in OF_NO_DOCUMENT:
         mask_everywhere(out, table, full_names)
     people = out["people"]
-    speaking = set(out.read("quotes", ["speaker_id"])["speaker_id"]) if "speaker_id" in out.types("quotes") else set()
-    out["people"] = people[~_is_masked(people["name"]) & _on_record(people, out["participants"], speaking)]
+    out["people"] = people[~_is_masked(people["name"]) & _on_record(people, out["participants"], _speaking(out))]
     known = set(out["people"]["person_id"])
     for table, column in PERSON_COLUMNS:
         _drop_dangling(out, table, column, known)

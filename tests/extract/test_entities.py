@@ -245,3 +245,8 @@ def test_mentions_lie_in_the_text_and_name_mentions_print_the_name(read_text: Re
 )
 def test_odd_texts_raise_nothing(read_text: Read, text: str) -> None:
     assert isinstance(entities_of(read_text, text), list)
+
+
+def test_a_relative_without_a_title_is_no_official(read_text: Read) -> None:
+    text = "Orrin Vale has no record, according to his daughter Petra Vale, a U.S. Army captain."
+    assert not named(entities_of(read_text, text), "Petra Vale").is_official

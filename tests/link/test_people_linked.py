@@ -78,3 +78,14 @@ def test_official_of_one_full_name_is_one_person_under_any_title() -> None:
         stories={"d1": 1, "d2": 2, "d3": 3},
     )
     assert len(set(ids)) == 1
+
+
+def test_a_mother_is_a_private_person_and_a_lawyer_a_representative() -> None:
+    _, table = people(
+        entity("d1", "Ottilie Brandvold", "the mother", is_official=False),
+        entity("d1", "Gwen Harrow", "lawyer", is_official=False),
+    )
+    assert dict(zip(table["name"], table["kind"], strict=True)) == {
+        "Ottilie Brandvold": "private_person",
+        "Gwen Harrow": "representative",
+    }

@@ -140,6 +140,15 @@ def test_a_private_person_who_speaks_is_not_named() -> None:
     assert released["quotes"].loc[0, "speaker_name"] is None
 
 
+def test_a_withheld_speaker_with_one_name_is_no_person_of_the_release() -> None:
+    described = frames(name=None)
+    described["entities"] = described["entities"].assign(name="Dana", description="his daughter")
+    described["people"].loc[0, "name"] = "Dana"
+    speaking = {"speaker_entity_id": "e1", "speaker_id": "h1", "speaker_name": "Dana"}
+    released, _ = apply_policy(described | {"quotes": described["quotes"].assign(**speaking)})
+    assert list(released["people"]["name"]) == ["Ann Poe"]
+
+
 def test_the_immigration_status_of_one_person_is_masked() -> None:
     assert mask_status("an undocumented man was hurt") == f"an {MASK * len('undocumented')} man was hurt"
     assert mask_status("a bill on undocumented workers") == "a bill on undocumented workers"

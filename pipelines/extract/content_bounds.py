@@ -20,6 +20,8 @@ SENTENCE_END = re.compile(r"[.!?][\"”»'’)]*\s|\n")
 LOOSE = frozenset({"WDT", "WP", "WRB", "CC"})
 # A closing mark and "and" with a subject of its own.
 NARRATION = re.compile(r"[\"”»'’]{1,2} (?:and|but|then) (?:the|a|an|his|her|he|she|they|[A-Z])")
+# A closing mark and the first letter of a sentence outside marks.
+NEXT_SENTENCE = re.compile(r"(?P<mark>[\"”»'’]{1,2})\s+(?=[A-Z])")
 LONGEST_MARK = 2
 ASIDE = re.compile(r"\s*[,—–-].*\b(?:said|says|say|added|told|asked|wrote)\b.*", re.DOTALL)
 
@@ -79,6 +81,18 @@ def without_narration(scene: Scene, spans: Sequence[Span]) -> tuple[Span, ...]:
     if not goes_on or scene.text[passage.end - 1] != ",":
         return tuple(spans)
     return (Span(max(first.start, passage.start), passage.end),)
+
+
+def without_next_sentence(scene: Scene, spans: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+    """Return mixed content that follows its cue without the sentence after a closing mark ("“soon.” Records show")."""
+    last = spans[-1]
+    passages = scene.marks.within(last.start, last.end)
+    if cue is None or cue.end > last.start or not passages:
+        return tuple(spans)
+    mark = NEXT_SENTENCE.match(scene.text, passages[-1].end)
+    if mark is None or scene.text[passages[-1].end - 1] not in ".!?":
+        return tuple(spans)
+    return (*spans[:-1], Span(last.start, min(last.end, mark.end("mark"))))
 
 
 def without_loose_end(scene: Scene, spans: Sequence[Span]) -> tuple[Span, ...]:

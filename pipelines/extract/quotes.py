@@ -14,7 +14,13 @@ from pipelines.extract.affiliations import affiliated
 from pipelines.extract.attribution_types import attribution_type
 from pipelines.extract.carrying import Draft, carry
 from pipelines.extract.clause_bounds import with_whole_clauses
-from pipelines.extract.content_bounds import near_cue, with_whole_content, without_loose_end, without_narration
+from pipelines.extract.content_bounds import (
+    near_cue,
+    with_whole_content,
+    without_loose_end,
+    without_narration,
+    without_next_sentence,
+)
 from pipelines.extract.cue_bounds import with_whole_cue
 from pipelines.extract.implied_speakers import bridged, continued, framed, of_author, of_first_person, of_issuer
 from pipelines.extract.interrupted import join_interrupted
@@ -102,6 +108,8 @@ def _draft(scene: Scene, attribution: Attribution, kind: str | None) -> Draft | 
     kind = kind or quote_type(scene.text, spans, scene.marks)
     if kind != "direct":
         spans = near_cue(scene, spans, cue, reach=0 if kind == "indirect" else 1)
+    if kind == "mixed":
+        spans = without_next_sentence(scene, spans, cue)
     if kind == "indirect":
         spans = without_last_comma(scene.text, without_loose_end(scene, spans))
     speaker = speaker_of(scene, attribution.source)

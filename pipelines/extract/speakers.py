@@ -70,7 +70,15 @@ def speaker_of(scene: Scene, pieces: Sequence[tuple[int, int]]) -> Speaker:
     if len(members) > 1 and all(m.pos_ == "PROPN" for m in members):
         return Speaker(span, name=_names_of(scene, members))
     entity = _entity(scene, tokens) or (None if is_pronoun else scene.only_namesake(scene.text[span.start : span.end]))
+    if entity is not None and entity.kind == "organization" and _is_label_of_person(scene, span, words):
+        entity = None
     return named(span, entity, is_pronoun) if entity else Speaker(span, is_pronoun=is_pronoun)
+
+
+def _is_label_of_person(scene: Scene, span: Span, words: Sequence["Token"]) -> bool:
+    """Tell whether a source is a name in capitals that labels a line, whose first word alone is held for a body."""
+    is_label = scene.text[span.end : span.end + 1] == ":" and len(words) > 1 and all(t.is_upper for t in words)
+    return is_label and scene.mention_at(words[-1].i) is None
 
 
 def _names_of(scene: Scene, members: Sequence["Token"]) -> str | None:

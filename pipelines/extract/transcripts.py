@@ -16,7 +16,8 @@ from pipelines.records import Attribution, Span
 from pipelines.reference import load_reference
 
 LABEL = re.compile(
-    r"(?:>>+ ?)?(?:(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5})(?P<colon>:)|(?P<letter>[QA])(?P<stop>\.))"
+    r"(?:>>+ ?)?(?:(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,5})(?:, [A-Z][A-Z .&'’-]{1,40})?(?P<colon>:)"
+    r"|(?P<letter>[QA])(?P<stop>\.))"
     r"[ \t]+(?=\S)"
 )
 # One line that begins with a capital word and a colon is no transcript; three are.

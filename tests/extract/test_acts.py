@@ -30,6 +30,14 @@ def judged(reading: Reading, content: str, cue: str, source: str = "") -> bool:
         ("Anyone who saw the boat is asked to call.", "Anyone who saw the boat", "is asked", ""),
         ("The lost boat of the county was reported.", "The lost boat of the county", "was reported", ""),
         ("It is unclear whether the boat sank.", "whether the boat sank", "is unclear", ""),
+        ("The council has not named him.", "him", "has not named", "The council"),
+        ("The council did not mention the boat.", "the boat", "did not mention", "The council"),
+        ("Ben Oakes refused to leave the boat.", "to leave the boat", "refused", "Ben Oakes"),
+        ("Mayor Ada Finch called Ben Oakes on Sunday.", "Ben Oakes", "called", "Mayor Ada Finch"),
+        ("A reporter saw sailors burn the boat.", "sailors burn the boat", "saw", "A reporter"),
+        ("A judge dismissed the charge of theft.", "the charge of theft", "dismissed", "A judge"),
+        ("What do officials say about the boat?", "about the boat", "say", "officials"),
+        ("What witnesses say is known.", "What", "say", "witnesses"),
     ],
 )
 def test_an_act_with_a_noun_for_object_is_no_quotation(
@@ -47,6 +55,11 @@ def test_an_act_with_a_noun_for_object_is_no_quotation(
         ("Ada Finch praised the crew.", "the crew", "praised", "Ada Finch"),
         ("The study found a rise in thefts.", "a rise in thefts", "found", "The study"),
         ("Crews found that the boat had sunk.", "that the boat had sunk", "found", "Crews"),
+        ("The council has not said why the boat sank.", "why the boat sank", "has not said", "The council"),
+        ("The council refused to comment.", "to comment", "refused", "The council"),
+        ("Ada Finch called the theft a disgrace.", "the theft a disgrace", "called", "Ada Finch"),
+        ("Ada Finch saw the theft as a disgrace.", "the theft as a disgrace", "saw", "Ada Finch"),
+        ("Ada Finch dismissed the idea.", "the idea", "dismissed", "Ada Finch"),
         ("Ben Oakes was asked about the missing boat.", "the missing boat", "was asked about", "Ben Oakes"),
     ],
 )

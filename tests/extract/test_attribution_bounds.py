@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.content_bounds import near_cue, with_whole_content, without_loose_end
+from pipelines.extract.content_bounds import near_cue, with_whole_content, without_loose_end, without_next_sentence
 from pipelines.extract.cue_bounds import with_whole_cue
 from pipelines.extract.scene import Scene
 from pipelines.extract.source_bounds import with_whole_source
@@ -37,6 +37,7 @@ def test_a_cue_is_led_on_to_its_head(read_text: Read, text: str, content: str, c
     [
         ("The harbor police said the boat sank.", "The", "The harbor police"),
         ("A report by the sheriff said the boat sank.", "A report by", "A report by the sheriff"),
+        ("The second said the boat sank.", "The", "The second"),
         ("Ada Finch said the boat sank.", "Ada Finch", "Ada Finch"),
     ],
 )
@@ -83,3 +84,16 @@ def test_content_does_not_end_with_a_loose_relative(read_text: Read) -> None:
     [content] = spans(text, "the harbor was closed at noon, which is")
     [found] = without_loose_end(Scene(read_text(text)), [Span(*content)])
     assert text[found.start : found.end] == "the harbor was closed at noon"
+
+
+def test_mixed_content_ends_with_the_mark_that_closes_its_sentence(read_text: Read) -> None:
+    text = "Finch said the crew left “at once.” Records show that it left at noon."
+    [content], [cue] = spans(text, text[text.index("the crew") : -1]), spans(text, "said")
+    [found] = without_next_sentence(Scene(read_text(text)), [Span(*content)], Span(*cue))
+    assert text[found.start : found.end] == "the crew left “at once.”"
+
+
+def test_mixed_content_goes_on_after_a_mark_within_its_sentence(read_text: Read) -> None:
+    text = "Finch said the crew left “at once” and the boat sank."
+    [content], [cue] = spans(text, text[text.index("the crew") : -1]), spans(text, "said")
+    assert without_next_sentence(Scene(read_text(text)), [Span(*content)], Span(*cue)) == (Span(*content),)

@@ -1,12 +1,13 @@
 """Transcripts: whose each line is, what goes on over several paragraphs, and labels that name no speaker."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from pipelines.extract.entities import find_entities
 from pipelines.extract.quotes import find_quotes
-from pipelines.records import Attribution, Quote, Reading
+from pipelines.records import Attribution, Entity, Quote, Reading, Span
 
 Read = Callable[..., Reading]
 
@@ -51,6 +52,25 @@ def test_the_label_wins_over_what_the_tagger_made_of_its_line(read_text: Read) -
         ("The court", "the case is closed"),
         ("THE COURT", "It is."),
     ]
+
+
+def test_a_turn_ends_at_a_label_with_the_part_of_its_speaker(read_text: Read) -> None:
+    text = "HOST: Good day.\n\nADA FINCH, BYLINE: It rained.\n\nBEN OAKES: It did.\n\nHOST: Thanks."
+    told = [(q.speaker_text, q.text) for q in quotes_of(read_text(text))][:2]
+    assert told == [("HOST", "Good day."), ("ADA FINCH", "It rained.")]
+
+
+def test_a_name_in_capitals_that_labels_a_line_is_no_organization(read_text: Read) -> None:
+    text = "HOST: Good day.\n\nHARBOR OAKES: It rained.\n\nHOST: Thanks."
+    reading = read_text(text)
+    span = Span(text.index("HARBOR"), text.index(" OAKES"))
+    unknown: dict[str, Any] = dict.fromkeys(
+        ("description", "role", "organization", "organization_kind", "actor_type", "gender", "age")
+    )
+    harbor = Entity("e", "organization", "HARBOR", **unknown, is_official=False, is_plural=False, mentions=(span,))
+    reading.entities = [harbor]
+    said = find_quotes(reading)[1]
+    assert (said.speaker_text, said.speaker_organization) == ("HARBOR OAKES", None)
 
 
 @pytest.mark.parametrize(

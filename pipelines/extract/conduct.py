@@ -16,22 +16,8 @@ from pipelines.extract.person_nouns import noun_types
 from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
 
 GOVERNED = frozenset(
-    {
-        "dobj",
-        "nsubjpass",
-        "prt",
-        "prep",
-        "pobj",
-        "pcomp",
-        "xcomp",
-        "acomp",
-        "oprd",
-        "advmod",
-        "agent",
-        "npadvmod",
-        "dative",
-    }
-    | {"compound", "amod", "nmod", "attr", "obj", "punct", "conj", "acl"}
+    {"dobj", "nsubjpass", "prt", "prep", "pobj", "pcomp", "xcomp", "acomp", "oprd", "advmod", "agent", "npadvmod"}
+    | {"dative", "compound", "amod", "nmod", "attr", "obj", "punct", "conj", "acl"}
 )
 # "used a can of chemical spray on a man", "ordered her to stop filming him with a phone"
 DEEPEST = 5
@@ -268,6 +254,11 @@ def _is_of_rescue(verb: Token) -> bool:
     return any(lemma_of(t) in conduct_words()["rescues"] for t in verb.sent)
 
 
+def _is_minimal(verb: Token) -> bool:
+    """Tell whether a verb only plays force down: "used the minimum amount of force"."""
+    return lemma_of(verb) == "use" and any(t.lower_ in conduct_words()["minimal"] for t in _governed(verb))
+
+
 def acts_of(verb: Token, around: Surroundings, number: int) -> list[Act]:
     """Return the deeds that a verb tells; `number` is that of its sentence."""
     rows = conduct_frames().get(_verb_lemma(verb))
@@ -287,7 +278,7 @@ def acts_of(verb: Token, around: Surroundings, number: int) -> list[Act]:
         rows = tuple(row for row in rows if row.by != "other")
     rows = tuple(row for row in rows if not row.patients or row.patients & touched)
     found = {row.incident_type for row in rows if _has_words(row, verb)}
-    if "force_physical" in found and _is_of_rescue(verb):
+    if "force_physical" in found and (_is_of_rescue(verb) or _is_minimal(verb)):
         found.discard("force_physical")
     return [Act(kind, bool(officers) or is_implied) for kind in sorted(found)]
 

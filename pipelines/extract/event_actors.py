@@ -5,6 +5,7 @@ Belongs here: reading actors off the parse. Not here: the events (`events.py`).
 
 from spacy.tokens import Token
 
+from pipelines.extract.bodies import body_of
 from pipelines.extract.event_triggers import Trigger
 
 MAX_ACTOR_CHARS = 80
@@ -56,6 +57,16 @@ def _phrase(token: Token) -> str | None:
     return text if text and len(text) <= MAX_ACTOR_CHARS and not is_label else None
 
 
+def _joint_body(token: Token) -> str | None:
+    """Return the name of one body that an "and" runs through ("Customs and Border Protection"), None for two."""
+    if not token.conjuncts or token.pos_ != "PROPN":
+        return None
+    last = max(token.i, *(other.i for other in token.conjuncts))
+    name = " ".join(token.doc[token.left_edge.i : last + 1].text.split()).removeprefix("The ").removeprefix("the ")
+    is_of_parts = any(body_of(part) for part in name.split(" and "))
+    return name if body_of(name) and not is_of_parts else None
+
+
 def actors_of(trigger: Trigger) -> tuple[str, ...]:
     """Return the noun phrases of those who act in an event, or are charged or tried."""
     tokens: list[Token] = []
@@ -64,7 +75,8 @@ def actors_of(trigger: Trigger) -> tuple[str, ...]:
         if trigger.event_type in ACCUSED:
             helpers = [c for c in trigger.verb.children if c.dep_ == "auxpass"]  # parses hang the subject on these too
             tokens += [c for h in (trigger.verb, *helpers) for c in h.children if c.dep_ in {"nsubjpass", "nsubj"}]
-    tokens += [other for token in tokens for other in token.conjuncts]
+    joint = {token.i: body for token in tokens if (body := _joint_body(token))}
+    tokens += [other for token in tokens if token.i not in joint for other in token.conjuncts]
     for child in trigger.token.children:
         if child.dep_ == "acl" and child.tag_ == "VBN":
             tokens += [g for c in child.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
@@ -73,5 +85,11 @@ def actors_of(trigger: Trigger) -> tuple[str, ...]:
         elif child.lower_ in ACTOR_PREPOSITIONS.get(trigger.event_type, ("by", "against")):
             tokens += [g for g in child.children if g.dep_ == "pobj" and trigger.token.pos_ == "NOUN"]
     tokens = [token for token in tokens if token.ent_type_ not in NOT_ACTORS]
-    named = [phrase for token in tokens if token.i != trigger.token.i for phrase in [_phrase(token)] if phrase]
+    named = [
+        phrase
+        for token in tokens
+        if token.i != trigger.token.i
+        for phrase in [joint.get(token.i) or _phrase(token)]
+        if phrase
+    ]
     return tuple(dict.fromkeys(named))

@@ -110,6 +110,22 @@ def _is_in_company(trigger: Trigger) -> bool:
     return is_alone or lemma not in entry.get("needs_company", ()) or _has_company(token, entry["company"])
 
 
+def _is_of_things(trigger: Trigger) -> bool:
+    """Tell whether a modifier turns those who act into a thing: "chemical agents were deployed"."""
+    blocked = load_reference("event_triggers")[trigger.event_type].get("blocked_modifiers", ())
+    return bool(blocked) and any(
+        child.lower_ in blocked and child.dep_ in {"amod", "compound", "nmod"}
+        for noun in _of_what(trigger.token)
+        for child in noun.children
+    )
+
+
+def _of_what(token: Token) -> Iterator[Token]:
+    """Yield a noun and what follows it after "of": "the deployment of agents"."""
+    yield token
+    yield from (grand for child in token.children if child.lower_ == "of" for grand in child.children)
+
+
 def _noun_trigger(token: Token) -> Trigger | None:
     doc = token.doc
     for words, event_type in _nouns().get(token.lemma_.lower(), ()):
@@ -170,4 +186,4 @@ def find_triggers(doc: Doc) -> list[Trigger]:
             trigger = _named_trigger(token) or _noun_trigger(token) or _of_trigger(token)
             if trigger is not None:
                 found[token.i] = trigger
-    return [found[i] for i in sorted(found) if _is_in_company(found[i])]
+    return [found[i] for i in sorted(found) if _is_in_company(found[i]) and not _is_of_things(found[i])]

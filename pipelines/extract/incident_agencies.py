@@ -4,6 +4,7 @@ Belongs here: the officers who do what the triggers tell, the extent of their bo
 gives elsewhere to bare "officers". Not here: the other slots, nor bodies as entities (`organizations.py`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
@@ -11,14 +12,25 @@ from spacy.tokens import Token
 from pipelines.extract.conduct import acting_officer, are_about_agents
 from pipelines.extract.happenings import Happening
 from pipelines.extract.incident_lexicon import conduct_words, incident_lexicon, role_lexicon, site_lexicon
+from pipelines.extract.organization_kinds import kind_of
 from pipelines.extract.verb_arguments import doers, is_officer, lemma_of
-from pipelines.records import Reading, Span
+from pipelines.records import Document, Reading, Span
 
 # Who hears, searches or answers did not act: the verb belongs to what comes after.
 LOOKS_ON = frozenset({"hear", "learn", "search", "look", "investigate", "respond", "find", "arrive", "see", "seek"})
 JOINS = frozenset({"and", "of", "&"})
+# Words in capitals on a vest or jacket.
+LABEL = re.compile(r"[\"“‘']([A-Z]{2,}(?:[ /-][A-Z]{2,}){0,3})[,.]?[\"”’']")
 # Nouns for officers that any body has; "agents", "deputies" and "troopers" tell which.
 ANY_BODY = frozenset({"officer", "police", "authority", "sergeant", "lieutenant", "detective"})
+# What a police body's own statements and logs call those who act for it.
+OWN_OFFICERS = ANY_BODY - {"authority"} | {"deputy", "trooper"}
+POLICE_BODIES = frozenset({"police", "sheriff", "state_police"})
+# "The following is taken from reports of the Harlow Police Department."
+RECORDS = re.compile(r"\b(?:reports?|logs?|records?|blotter|compiled|provided|supplied)\b", re.IGNORECASE)
+_NAME = r"(?:(?!The )[A-Z][\w.'’-]+ ){1,4}"
+POLICE = re.compile(rf"({_NAME}Police(?: Department| Dept\.?| Bureau| Division)?)(?!\w)")
+SHERIFF = re.compile(rf"({_NAME}Sheriff['’]?s?['’]? (?:Office|Department))")
 # A body named farther off than this, in tokens, is seldom that of the bare "agents".
 FARTHEST_NAME = 1000
 
@@ -50,7 +62,34 @@ def find_agency(happening: Happening, reading: Reading) -> Span | None:
     if not by_officer:
         return named[0][0] if named else None
     bare = officers[0] if officers else None
-    return _body_elsewhere(bare or by_officer[0], bare, reading) or (named[0][0] if named else None)
+    found_elsewhere = (
+        _body_on_clothes(by_officer, reading)
+        or (_body_of_page(bare, reading) if happening.extent else None)
+        or _body_of_publisher(bare, reading.document)
+        or _body_elsewhere(bare or by_officer[0], bare, reading)
+    )
+    return found_elsewhere or (named[0][0] if named else None)
+
+
+def _body_of_publisher(bare: Token | None, document: Document) -> Span | None:
+    """Return where a police body's own statement, which speaks of "officers", prints the body's name."""
+    kind, publisher = kind_of(document.publisher), document.publisher or ""
+    is_own = document.kind == "statement" and kind is not None and kind.actor_type in POLICE_BODIES
+    if not is_own or bare is None or lemma_of(bare) not in OWN_OFFICERS:
+        return None
+    start = document.text.find(publisher)
+    return Span(start, start + len(publisher)) if start >= 0 else None
+
+
+def _body_of_page(bare: Token | None, reading: Reading) -> Span | None:
+    """Return the one body, of the bare officers' kind, whose reports a page says at its head that it lists."""
+    if bare is None or lemma_of(bare) not in OWN_OFFICERS:
+        return None
+    head = reading.document.text.lstrip().partition("\n")[0]
+    offset = reading.document.text.find(head)
+    pattern = SHERIFF if lemma_of(bare) == "deputy" else POLICE
+    found = list(pattern.finditer(head)) if RECORDS.search(head) else []
+    return Span(offset + found[0].start(1), offset + found[0].end(1)) if len(found) == 1 else None
 
 
 def _is_part_of_deed(happening: Happening) -> bool:
@@ -83,6 +122,16 @@ def _body_elsewhere(at: Token, bare: Token | None, reading: Reading) -> Span | N
         return None
     nearest = min(of_kind, key=lambda t: (t.sent.start != at.sent.start, t.i > at.i, abs(t.i - at.i)))
     return spans[nearest.i][0]
+
+
+def _body_on_clothes(deeds: Iterable[Token], reading: Reading) -> Span | None:
+    """Return the body that the officers' clothes name in a deed's sentence: 'men in vests marked "POLICE ICE"'."""
+    for sentence in (deed.sent for deed in deeds):
+        for found in LABEL.finditer(reading.document.text, sentence.start_char, sentence.end_char):
+            name = next((w for w in re.finditer(r"\w+", found[1]) if w.group() in conduct_words()["acronyms"]), None)
+            if name is not None:
+                return Span(found.start(1) + name.start(), found.start(1) + name.end())
+    return None
 
 
 def _is_left_open(at: Token) -> bool:

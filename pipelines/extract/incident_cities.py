@@ -8,11 +8,14 @@ import math
 import re
 from collections.abc import Collection
 
+from spacy.tokens import Token
+
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_lexicon import site_lexicon
+from pipelines.extract.incident_lexicon import conduct_words, site_lexicon
 from pipelines.extract.incident_towns import Town
 from pipelines.extract.linear_models import choice_probabilities
 from pipelines.extract.sentences import SentenceIndex, gap
+from pipelines.extract.verb_arguments import lemma_of, patients
 from pipelines.records import PlaceMention, Reading
 
 MODEL = "incident_city_model"
@@ -32,6 +35,7 @@ ADDRESS_IN = re.compile(rf",? (?:(?:in|near) (?:the )?{_PART}*(?:{_KIND})?)?")
 ADDRESS_REACH = 40
 # A happening told from here on is an aside: its own sentences tell its town, the dateline another's.
 LEAD = 2
+FINDS = frozenset({"find", "recover", "locate", "discover"})
 # Bounds the time on a long list of towns; no news article comes near it.
 MOST_TOWNS = 40
 
@@ -101,6 +105,7 @@ def city_features(town: Town, happening: Happening, reading: Reading, index: Sen
         "in_tail": float(town.in_tail),
         "opens": float(town.opens),
     }
+    features["with_state"] = float(_is_told_with_state(town, core, reading, index))
     features["only_title"] = float(not town.mentions and not town.opens)
     nearest = 9
     for mention in town.mentions:
@@ -169,6 +174,30 @@ def _is_beside_address(mention: PlaceMention, reading: Reading) -> bool:
     return any(ADDRESS_IN.fullmatch(between) for between in gaps)
 
 
+def _is_told_with_state(town: Town, core: Collection[int], reading: Reading, index: SentenceIndex) -> bool:
+    """Tell whether an account places itself in so many words: "in Brookvale, Ohio"."""
+    text, states = reading.document.text, {p.start for p in reading.places if p.kind == "state"}
+    told = (m for m in town.mentions if index.of_offset(m.start) in core and not m.is_dateline)
+    return any(
+        IN_NAME.search(text[max(0, m.start - 40) : m.start]) and text[m.end : m.end + 2] == ", " and m.end + 2 in states
+        for m in told
+    )
+
+
+def _is_only_of_find(town: Town, reading: Reading) -> bool:
+    """Tell whether a text names a town only for where a vehicle was found afterwards."""
+    spans = [reading.doc.char_span(m.start, m.end, alignment_mode="expand") for m in town.mentions]
+    above = (span.root.ancestors for span in spans if span is not None and span.root.dep_ == "pobj")
+    verbs = [verb for found in above if (verb := next((t for t in found if t.pos_ == "VERB"), None)) is not None]
+    return bool(verbs) and len(verbs) == len(town.mentions) and all(map(_turns_up, verbs))
+
+
+def _turns_up(verb: Token) -> bool:
+    """Tell whether a verb says that a vehicle was found somewhere."""
+    found = (t for t in patients(verb) if lemma_of(t) in conduct_words()["vehicles"])
+    return lemma_of(verb) in FINDS and any(found)
+
+
 def _is_called(mention: PlaceMention, before: str) -> bool:
     """Tell whether the text says "in suburban" or "in the town of" of a mention."""
     part = mention.phrase.rpartition(" ")[0] if mention.kind == "neighbourhood" else ""
@@ -187,6 +216,7 @@ def choose_city(
     `foreign` are the sentences that tell other happenings.
     """
     towns = _nearest_towns(towns, happening, index)
+    towns = [t for t in towns if not _is_only_of_find(t, reading)] or towns
     towns = [t for t in towns if not _is_only_source(t, happening, reading, index)] or towns
     towns = [t for t in towns if not _is_only_told_elsewhere(t, foreign, index)] or towns
     if not towns:
@@ -213,7 +243,8 @@ def _is_in_account(row: dict[str, float]) -> bool:
 
 def _is_outright(row: dict[str, float], is_aside: bool) -> bool:
     """Tell whether the text says in so many words that it happened in a town; of an aside, in its own sentences."""
-    return not row.get("residence") and bool(row.get("called") or (is_aside and row.get("in_core_in")))
+    told = row.get("called") or row.get("with_state") or (is_aside and row.get("in_core_in"))
+    return not row.get("residence") and bool(told)
 
 
 def _is_only_told_elsewhere(town: Town, foreign: Collection[int], index: SentenceIndex) -> bool:

@@ -42,6 +42,7 @@ ANNOUNCEMENT = frozenset({"of_announced_noun"})  # "at a news conference on Mond
 FILES = frozenset({"file", "sue", "bring", "lodge", "launch"})  # a suit
 PROBES = frozenset({"investigation", "inquiry", "probe"})  # "an investigation of Monday's shooting"
 OPEN_ENDED = frozenset({"since", "until", "till", "by", "of"})  # "since Jan. 1", "as of Monday"
+PRINTED = frozenset({"edition", "paper", "newspaper", "issue", "article", "story", "broadcast", "newscast"})
 CLAUSES = frozenset({"VERB", "AUX"})
 
 
@@ -78,6 +79,12 @@ def _is_held(verb: Token) -> bool:
 def _is_dateline(date: DateMention, reading: Reading) -> bool:
     """Tell whether a date is that of the telling: "SPRINGFIELD (Jan. 5, 2020) – " at the head of a text."""
     return date.start < DATELINE_REACH and reading.document.text[max(0, date.start - 1) : date.start] == "("
+
+
+def _is_of_print(date: DateMention, reading: Reading) -> bool:
+    """Tell whether a date is that of a publication: "an article in Tuesday's editions"."""
+    span = reading.doc.char_span(date.start, date.end, alignment_mode="expand")
+    return span is not None and any(t.dep_ == "poss" and lemma_of(t.head) in PRINTED for t in span)
 
 
 def _joined(token: Token) -> Iterator[Token]:
@@ -161,13 +168,13 @@ def date_candidates(
     only the days of its own account, or of its own item on a page of several.
     """
     is_aside = not is_main or happening.is_aggregate
-    own = happening.extent | _account(happening, index) if is_aside else frozenset(happening.sentences)
+    own = happening.extent | account_of(happening, index) if is_aside else frozenset(happening.sentences)
     published = (reading.document.published_at or "9999")[:10]
     days = [
         d
         for d in reading.dates
         if not d.is_clock_time and not d.is_duration_or_age and d.date_precision not in {"none", "year"}
-        if (d.date_start or "")[:10] <= published and not _is_dateline(d, reading)
+        if (d.date_start or "")[:10] <= published and not _is_dateline(d, reading) and not _is_of_print(d, reading)
         if (d.date_start or not _is_counted(d)) and (number := index.of_offset(d.start)) not in foreign
         if number in own or (not is_aside and (number <= 1 or abs(gap(happening.ordered, number)) <= REACH))
     ]
@@ -177,7 +184,7 @@ def date_candidates(
     return sorted(nearest[:MOST_DATES], key=lambda d: d.start)
 
 
-def _account(happening: Happening, index: SentenceIndex) -> set[int]:
+def account_of(happening: Happening, index: SentenceIndex) -> set[int]:
     """Return the sentences that tell a happening, with those before them in their paragraphs."""
     told = happening.sentences
     return told | {n - 1 for n in told if n and index.paragraph_of(n) == index.paragraph_of(n - 1)}

@@ -130,6 +130,7 @@ def opening_town(text: str) -> PlaceMention | None:
     match = OPENING.match(text)
     name = (match[1] or match[2]).rstrip(" -") if match else ""
     known = load_gazetteer().candidates(name) if name else []
+    known = [p for p in known if p.kind != "state"] or list(known)  # a dateline names a town
     start = text.find(name)
     return PlaceMention(start, start + len(name), name, "city", known[0], 0.3, is_dateline=True) if known else None
 

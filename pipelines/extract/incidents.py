@@ -12,6 +12,7 @@ from pipelines.extract.incident_agencies import find_agency
 from pipelines.extract.incident_dates import find_date
 from pipelines.extract.incident_lexicon import incident_lexicon
 from pipelines.extract.incident_places import find_where
+from pipelines.extract.incident_shared_days import share_day
 from pipelines.extract.incident_slots import Candidates, gather
 from pipelines.extract.incident_times import find_time
 from pipelines.extract.incident_triggers import find_triggers, title_trigger
@@ -139,6 +140,7 @@ def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Partici
         return [], []
     offered = gather(reading)
     reports: list[IncidentReport] = []
+    told: dict[str, Happening] = {}
     participants: list[Participant] = []
     for happening, parts in zip(happenings, find_parts(reading, happenings, index), strict=True):
         foreign = foreign_sentences(happening, happenings, index)
@@ -146,5 +148,6 @@ def find_incidents(reading: Reading) -> tuple[list[IncidentReport], list[Partici
         if any(known.report_id == report.report_id for known in reports):
             continue
         reports.append(replace(report, rank=len(reports) + 1))
+        told[report.report_id] = happening
         participants.extend(participants_of(report.report_id, parts, reading))
-    return reports, participants
+    return share_day(reports, told, reading, index), participants

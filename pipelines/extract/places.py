@@ -8,6 +8,7 @@ Belongs here: the order of the steps and the mentions that they yield. The steps
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,17 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.extract.addresses import Address, find_addresses, find_sites, tokens_within
-from pipelines.extract.place_evidence import COLUMN, FEATURES, Evidence, Floats, Group, HomePlaces, gather, group_names
+from pipelines.extract.place_evidence import (
+    COLUMN,
+    FEATURES,
+    LARGE_CITY,
+    Evidence,
+    Floats,
+    Group,
+    HomePlaces,
+    gather,
+    group_names,
+)
 from pipelines.extract.place_resolution import TITLE_WITH_CONTAINER, Ranker, Source, rank, source_of
 from pipelines.extract.publisher_homes import Home
 from pipelines.extract.toponym_clues import clues
@@ -27,7 +38,7 @@ from pipelines.extract.toponym_recognition import (
     resolution_features,
 )
 from pipelines.extract.toponyms import Spotted, TokenView, given_names, lies_in, place_words, spot, view
-from pipelines.language.gazetteer import Gazetteer, load_gazetteer
+from pipelines.language.gazetteer import CITY, STATE, Gazetteer, load_gazetteer
 from pipelines.records import Place, PlaceMention, Reading
 
 # Addresses are found by their form alone.
@@ -36,6 +47,7 @@ ADDRESS_SURE = 0.8
 LISTED_COUNTY_SURE = 0.9
 # Headlines capitalise every word, and most words are the name of some village.
 LEAST_IN_TITLE = 15_000
+INITIALS = re.compile(r"[A-Z]\. ?[A-Z]\.?")
 MODEL_FILE = Path(__file__).parents[1] / "reference" / "place_model.json"
 
 
@@ -173,8 +185,8 @@ def resolve(reading: Reading, prepared: Prepared, model: Model) -> list[PlaceMen
             sure = probability(features[i], model.final)
             if item.is_listed_county:
                 sure = max(sure, LISTED_COUNTY_SURE)
-            if sure >= model.threshold:
-                row = _row_of_mention(item, group, mass, gazetteer)
+            if sure >= model.threshold and not _is_initials(text, prepared.tokens, item, gazetteer, group):
+                row = _row_of_mention(item, group, mass, gazetteer, _is_dateline(text, prepared.tokens, item))
                 toponyms.append(_mention(text, prepared.tokens, item, gazetteer, row, sure * float(mass.max())))
     addresses = [*prepared.addresses, *_sites_apart_from(toponyms, text)]
     unplaced = [PlaceMention(a.start, a.end, text[a.start : a.end], a.kind, None, ADDRESS_SURE) for a in addresses]
@@ -218,14 +230,33 @@ def nearest_city(mentions: list[PlaceMention], position: int) -> PlaceMention | 
     return min(cities, key=lambda m: (abs(m.start - position), m.start), default=None)
 
 
-def _row_of_mention(item: Spotted, group: Group, mass: Floats, gazetteer: Gazetteer) -> int:
+def _row_of_mention(item: Spotted, group: Group, mass: Floats, gazetteer: Gazetteer, is_dateline: bool) -> int:
     """Return the row that a mention means: within its own printed container, else the group's likeliest."""
     inside: list[int] = []
     if item.container:
         containers = [c.row for c in item.container]
         inside = [j for j, e in enumerate(group.entries) if any(lies_in(gazetteer, e.row, c) for c in containers)]
     best = max(inside, key=lambda j: mass[j]) if inside else int(np.argmax(mass))
+    if is_dateline and not inside and gazetteer.kinds[group.entries[best].row] == STATE:
+        best = next(_great_cities(group, gazetteer), best)
     return group.entries[best].row
+
+
+def _is_initials(text: str, tokens: TokenView, item: Spotted, gazetteer: Gazetteer, group: Group) -> bool:
+    """Tell whether dotted capitals are a degree or a person's, not a state of one word: "M.D." but "N.Y."."""
+    if not INITIALS.fullmatch(text, tokens.starts[item.first], tokens.ends[item.last - 1]):
+        return False
+    if text[: tokens.starts[item.first]].rstrip().endswith(","):
+        return False
+    states = [gazetteer.place(e.row).name for e in group.entries if gazetteer.kinds[e.row] == STATE]
+    return bool(states) and not any(" " in name for name in states)
+
+
+def _great_cities(group: Group, gazetteer: Gazetteer) -> Iterator[int]:
+    """Yield the numbers of the large cities that share a state's name, the likelier meaning of a dateline."""
+    for j, entry in enumerate(group.entries):
+        if gazetteer.kinds[entry.row] == CITY and gazetteer.populations[entry.row] > LARGE_CITY:
+            yield j
 
 
 def _mention(
@@ -237,14 +268,17 @@ def _mention(
         first, kind = first - 1, "neighbourhood"
     start, end = tokens.starts[first], tokens.ends[item.last - 1]
     is_in_name = tokens.entity[item.first] == "ORG" or tokens.word(item.last) in place_words()["organization_heads"]
-    is_dateline = (first == 0 and _dateline_follows(text[end : end + 60])) or _opens_paragraph(text, start, end)
+    is_dateline = _is_dateline(text, tokens, item)
     is_demonym = any(e.row == row and e.is_demonym for e in item.entries)
     sure = round(confidence, 3)
     return PlaceMention(start, end, text[start:end], kind, place, sure, is_dateline, is_in_name, is_demonym)
 
 
-def _opens_paragraph(text: str, start: int, end: int) -> bool:
-    return text[max(0, start - 2) : start].endswith("\n") and _dateline_follows(text[end : end + 60])
+def _is_dateline(text: str, tokens: TokenView, item: Spotted) -> bool:
+    """Tell whether a name opens the text or a paragraph and a dash follows."""
+    start, end = tokens.starts[item.first], tokens.ends[item.last - 1]
+    opens = item.first == 0 or text[max(0, start - 2) : start].endswith("\n")
+    return opens and _dateline_follows(text[end : end + 60])
 
 
 def _dateline_follows(after: str) -> bool:

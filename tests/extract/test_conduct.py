@@ -115,3 +115,7 @@ def test_every_kind_points_at_its_own_words(reports_of: Callable[[str], list[Inc
     assert set(told) == set(report.incident_types) == {"shooting", "force_less_lethal"}
     assert "firearm" in told["shooting"] and "Taser" in told["force_less_lethal"]
     assert all(len(words.split()) <= 12 for words in told.values())
+
+
+def test_force_that_is_only_played_down_is_no_report(reports_of: Callable[[str], list[IncidentReport]]) -> None:
+    assert reports_of("Officers used the minimum amount of force against the crowd, a spokesman said.") == []

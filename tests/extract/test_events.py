@@ -125,3 +125,18 @@ def test_charges_do_not_take_the_day_of_what_they_are_about(events_of: Callable[
 def test_a_suit_that_others_may_join_is_there(events_of: Callable[[str], list[EventReport]]) -> None:
     (event,) = events_of("The mayor may join the lawsuit filed on Monday by two counties.")
     assert (event.event_type, event.date_text) == ("lawsuit", "Monday")
+
+
+def test_chemicals_that_are_deployed_are_no_deployment(events_of: Callable[[str], list[EventReport]]) -> None:
+    found = events_of("She said that chemical agents were deployed in the yard.")
+    assert "deployment" not in {event.event_type for event in found}
+
+
+def test_a_dismissed_charge_is_no_charges(events_of: Callable[[str], list[EventReport]]) -> None:
+    found = events_of("In 2022, a federal judge dismissed a manslaughter charge against a marshal.")
+    assert "charges" not in {event.event_type for event in found}
+
+
+def test_a_body_with_and_in_its_name_is_one_actor(events_of: Callable[[str], list[EventReport]]) -> None:
+    (event,) = events_of("Customs and Border Protection issued a statement on Monday.")
+    assert event.actors == ("Customs and Border Protection",)

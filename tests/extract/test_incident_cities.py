@@ -65,3 +65,22 @@ def test_a_home_address_is_not_the_scene(reports: Find) -> None:
         "A man was shot on Thursday inside the store at 2189 Elm Street, police said."
     )
     assert reports(text)[0].place_text == "2189 Elm Street"
+
+
+def test_a_town_printed_with_its_state_beats_the_dateline(reports: Find) -> None:
+    text = "WASHINGTON — The department defended its agents, who shot a man in Evanston, Illinois, on Sunday."
+    report = reports(text)[0]
+    assert (report.city, report.state) == ("Evanston", "IL")
+
+
+def test_a_dateline_that_is_also_a_state_is_the_city(reports: Find) -> None:
+    report = reports("WASHINGTON — A man was shot by an officer on Sunday.")[0]
+    assert report.state == "DC"
+
+
+def test_where_a_stolen_car_was_found_is_not_where_it_was_taken(reports: Find) -> None:
+    text = (
+        "Reports of the Tulsa Police Department follow.\n\nOfficers used a stun gun on a man on Sunday who had stolen "
+        "a car. The car was found empty an hour later in Owasso."
+    )
+    assert reports(text)[0].city == "Tulsa"

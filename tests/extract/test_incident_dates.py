@@ -78,3 +78,18 @@ def test_the_day_on_which_a_family_sued_is_not_that_of_the_death(reports: Find) 
     date = reports(text)[0].date
     assert date is not None
     assert date.phrase == "May 1"
+
+
+def test_what_officers_did_later_in_the_story_shares_its_only_day(reports: Find) -> None:
+    text = (
+        "A federal agent shot a man on Oak Street at about 6 a.m. on Tuesday. The man was taken to a clinic.\n\n"
+        "A crowd had gathered by noon. Deputies in gas masks fired pepper balls at the crowd shortly before 2 p.m."
+    )
+    by_type = {report.incident_type: report for report in reports(text)}
+    assert by_type["force_less_lethal"].date is not None
+    assert by_type["force_less_lethal"].date.date_start == "2024-05-07"
+
+
+def test_the_day_of_a_newspaper_is_not_that_of_the_deed(reports: Find) -> None:
+    text = "An article in Tuesday's editions said that Harlow police had fired rubber bullets at a crowd."
+    assert reports(text)[0].date is None

@@ -229,6 +229,29 @@ def test_the_agency_is_the_whole_name_of_the_body_that_acts(
     assert report.agency == agency
 
 
+def test_words_on_a_vest_tell_the_agency(incidents: Callable[..., Found]) -> None:
+    text = 'The video shows two masked men in vests marked "POLICE ICE" breaking the window of a minivan on Monday.'
+    (report, *_), _ = incidents(text)
+    assert report.agency == "ICE"
+
+
+def test_officers_of_a_log_are_of_the_police_whose_reports_it_lists(incidents: Callable[..., Found]) -> None:
+    (report, *_), _ = incidents(
+        "The following is taken from reports of the Harlow Police Department and the Tanager County Sheriff's Office."
+        "\n\n"
+        "Jan. 5, 8:14 a.m., 5700 block of Fern Street. A woman reported a lost dog. ICE was not called.\n\n"
+        "Jan. 6, 2:50 p.m., Elm Avenue. A driver reported a broken sign.\n\n"
+        "Jan. 7, 11:35 p.m., 200 block of Oak Avenue. Officers used a stun gun on a man who had barricaded himself."
+    )
+    assert report.agency == "Harlow Police Department"
+
+
+def test_officers_in_a_statement_of_the_police_are_its_own(incidents: Callable[..., Found]) -> None:
+    text = "An officer shot a man on Monday. The Harlow Police Department and the Tanager police will review it."
+    (report, *_), _ = incidents(text, kind="statement", publisher="Harlow Police Department")
+    assert report.agency == "Harlow Police Department"
+
+
 def test_briefs_with_datelines_of_their_own_are_separate_reports(incidents: Callable[..., Found]) -> None:
     reports, people = incidents(
         "NOME, Alaska — Abel Tarrant, 30, was shot and killed Monday outside a bar in Nome.\n\n"

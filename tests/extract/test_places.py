@@ -207,3 +207,13 @@ def test_address_search_is_linear_on_hostile_text() -> None:
 )
 def test_a_service_and_a_court_district_are_no_places(read_text: Reader, text: str, phrase: str) -> None:
     assert phrase not in by_phrase(find_places(read_text(text)))
+
+
+def test_a_dateline_that_is_also_a_state_is_the_large_city(read_text: Reader) -> None:
+    found = find_places(read_text("WASHINGTON — The department defended its agents on Sunday."))
+    assert [(m.kind, m.place.admin1) for m in found if m.place] == [("city", "DC")]
+
+
+def test_dotted_initials_of_a_person_are_no_state(read_text: Reader) -> None:
+    text = "One detainee, a man from Senegal identified as M.D., said he lost two teeth. He now lives in Albany, N.Y."
+    assert {m.phrase for m in find_places(read_text(text))} == {"Senegal", "Albany", "N.Y."}

@@ -48,7 +48,7 @@ def _may_be_same(known: Part, vague: Part) -> bool:
     if _is_apposed(first.head, other.head) or _is_apposed(other.head, first.head):
         return True  # "A clerk of the shop, a 30-year-old woman, died."
     if first.is_indefinite and other.is_indefinite and first.head.sent.start == other.head.sent.start:
-        return False  # "One man was shot in the back and a 29-year-old man was shot twice."
+        return False  # "One clerk was hit once and a young guard was hit twice."
     is_taken_up = first.kind == "description" and not first.is_indefinite and lemma_of(first.head) in SIDES
     return is_taken_up or not contradict(known.person.gender, vague.person.gender)
 

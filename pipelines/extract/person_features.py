@@ -16,6 +16,7 @@ from pipelines.extract.persons import Mention, Person
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import lemma_of
 
+RELATIVES = frozenset({"who", "that", "which"})
 BEFORE_NAME = frozenset({"compound", "nmod", "amod"})
 MAX_COUNT = 3.0
 
@@ -135,12 +136,21 @@ def _count_features(mentions: Iterable[Mention]) -> Counter[str]:
             if child.dep_ in {"relcl", "acl"}:
                 parts = (c for c in child.children if any(g.lower_ == "whose" for g in c.children))
                 features["injured_pass"] += any(_is_broken(part) for part in parts)
-                for each in with_conjuncts(told_clause(child)):
-                    is_passive = (child.tag_ == "VBN" and child.dep_ == "acl") or any(
-                        c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
-                    )
-                    add_verb(each, "nsubjpass" if is_passive else "nsubj", features)
+                clause = told_clause(child)
+                for each in with_conjuncts(clause):
+                    add_verb(each, _relation_to_antecedent(child, clause), features)
     return features
+
+
+def _relation_to_antecedent(child: Token, clause: Token) -> str:
+    """Return how the noun that a clause modifies stands to its verb: "the man whom officers shot" is the object."""
+    subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    if child.dep_ == "relcl" and subject is not None and subject.lower_ not in RELATIVES:
+        return "dobj"
+    is_passive = (child.tag_ == "VBN" and child.dep_ == "acl") or any(
+        c.dep_ in {"nsubjpass", "auxpass"} for c in child.children
+    )
+    return "nsubjpass" if is_passive else "nsubj"
 
 
 def direct_features(person: Person, index: SentenceIndex) -> Counter[str]:

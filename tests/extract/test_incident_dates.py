@@ -58,7 +58,7 @@ def test_an_aside_has_no_day_of_the_main_story(reports: Find) -> None:
 
 def test_the_time_of_a_death_in_hospital_is_not_that_of_the_shooting(reports: Find) -> None:
     text = (
-        "Otto Lind was pronounced dead at 4:17 p.m., the coroner said. "
+        "Otto Lind was pronounced dead at 5:40 p.m., the coroner said. "
         "He was shot at about 2:30 p.m. Tuesday on Oak Street."
     )
     assert reports(text)[0].time_text == "2:30 p.m."

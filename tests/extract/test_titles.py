@@ -22,8 +22,8 @@ def person(reading: Reading, name: str) -> Entity:
             "manager of road works", "Economic Council of Tamber County",
         ),
         (
-            "Ada Finch, an associate professor of sociology at the University of Elmhurst, left.",
-            "associate professor of sociology", "University of Elmhurst",
+            "Ada Finch, an assistant professor of botany at the University of Elmhurst, left.",
+            "assistant professor of botany", "University of Elmhurst",
         ),
         ("Ada Finch, the police chief of Oak Hollow, left.", "police chief", "Oak Hollow"),
         ("Canadian President Ada Finch left.", "President", None),

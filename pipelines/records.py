@@ -239,6 +239,12 @@ class EventReport:
     confidence: float
 
 
+# Claimants that are no printed source.
+NARRATOR, UNNAMED, COURT = "narrator", "unnamed", "court"
+# Stances of who says that a thing is so.
+ASSERTING = frozenset({"asserts", "relays"})
+
+
 @dataclass(frozen=True)
 class Claim:
     claim_id: str

@@ -15,9 +15,8 @@ from pipelines.extract.incident_lexicon import types_named
 from pipelines.extract.responses import Response, is_justification
 from pipelines.extract.stance import is_question
 from pipelines.extract.verb_arguments import is_officer
-from pipelines.records import IncidentReport, Quote, Reading
+from pipelines.records import ASSERTING, IncidentReport, Quote, Reading
 
-ASSERTING = frozenset({"asserts", "relays"})
 # Answers that make sense only where somebody is accused: of a robbery, "found no evidence" is about the inquiry.
 OF_ACCUSED = frozenset({"no_record", "cannot_verify", "confirms_complaint"})
 ANSWERS = frozenset({"denies", "disputes", "no_record", "cannot_verify", "retracts", "confirms_complaint", "declined"})

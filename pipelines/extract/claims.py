@@ -8,15 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.extract.accounts import ANSWERS, ASSERTING, accounts, content_of, cue_lemmas, targets
+from pipelines.extract.accounts import ANSWERS, accounts, content_of, cue_lemmas, targets
 from pipelines.extract.denials import denied
 from pipelines.extract.responses import Response, find_responses, hedge_at, quoted_response
 from pipelines.extract.stance import is_question, stance_of
 from pipelines.extract.verdicts import Verdict, find_verdicts
 from pipelines.ids import make_id
-from pipelines.records import Claim, EventReport, IncidentReport, Participant, Quote, Reading
+from pipelines.records import (
+    ASSERTING,
+    COURT,
+    NARRATOR,
+    UNNAMED,
+    Claim,
+    EventReport,
+    IncidentReport,
+    Participant,
+    Quote,
+    Reading,
+)
 
-NARRATOR, UNNAMED, COURT = "narrator", "unnamed", "court"
 # Evidence often begins before the quotation that tells it ("officials, who described these stops as ...").
 COVERED_SHARE = 0.25
 # "John Roe, a 34-year-old driver" and "the driver, John Roe, 34" print the age this close, in characters.
@@ -110,10 +120,9 @@ def _covering(reading: Reading, start: int, end: int) -> list[Quote]:
 
 def _telling(reading: Reading, quote: Quote) -> Quote:
     """Return a quotation with its stance to a value that it prints as fact: a denial beside it is of something else."""
-    by_words = stance_of(cue_lemmas(reading, quote), quote.text)
-    if quote.stance == "denies" and by_words == "asserts" and denied(content_of(reading, quote)):
-        return replace(quote, stance="asserts")
-    return quote
+    if quote.stance != "denies" or stance_of(cue_lemmas(reading, quote), quote.text) != "asserts":
+        return quote
+    return replace(quote, stance="asserts") if denied(content_of(reading, quote)) else quote
 
 
 def _speaker_of(quotes: list[Quote]) -> Claimant | None:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipelines.extract.incident_lexicon import ConductFrame, conduct_frames, conduct_words
 from pipelines.extract.person_nouns import noun_types
-from pipelines.extract.verb_arguments import doers, is_officer, is_person, lemma_of, patients
+from pipelines.extract.verb_arguments import RELATIVES, doers, is_officer, is_person, lemma_of, patients
 
 GOVERNED = frozenset(
     {"dobj", "nsubjpass", "prt", "prep", "pobj", "pcomp", "xcomp", "acomp", "oprd", "advmod", "agent", "npadvmod"}
@@ -41,7 +41,6 @@ KINDS = {
 # Officers to whom officers do something: "an off-duty officer", "the second officer was pulled over".
 OFF_DUTY = frozenset({"off", "duty", "second", "third", "another"})
 AIMING = frozenset({"at", "on", "onto", "into", "against", "in", "through", "upon", "over", "toward", "towards"})
-RELATIVES = frozenset({"who", "that", "which"})
 CARRYING = frozenset({"drive", "carry", "fill", "belong", "use", "operate"})  # "an SUV driven by agents"
 # Endings of nouns for people by what they do or where they belong: "roofer", "pastor", "Honduran".
 AGENTIVE = ("er", "or", "ist", "ian", "eer", "ee", "ant")

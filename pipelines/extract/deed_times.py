@@ -6,11 +6,24 @@ difference of times means (`happening_grouping.py`).
 
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipelines.extract.incident_triggers import Trigger
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.records import DateMention, Reading
+
+
+def governor_of(mention: DateMention, doc: Doc) -> Token | None:
+    """Return the verb or noun that a date or time modifies, None where the parse has none."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        return None
+    token = span.root.head
+    for _ in range(3):
+        if token.pos_ in {"VERB", "NOUN", "AUX"} or token.head is token:
+            break
+        token = token.head
+    return token
 
 
 class DeedTimes:
@@ -51,16 +64,4 @@ class DeedTimes:
         deeds = {t.token.i for t in triggers} | {t.token.head.i for t in triggers if t.token.dep_ == "conj"}
         # "that Tuesday" is the day told before
         told = (m for m in self._dates.get(number, ()) if not m.phrase.lower().startswith("that "))
-        return [m for m in told if (governor := self._governor(m)) is not None and governor.i in deeds]
-
-    def _governor(self, mention: DateMention) -> Token | None:
-        """Return the verb or noun that a date modifies."""
-        span = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is None:
-            return None
-        token = span.root.head
-        for _ in range(3):
-            if token.pos_ in {"VERB", "NOUN", "AUX"} or token.head is token:
-                break
-            token = token.head
-        return token
+        return [m for m in told if (governor := governor_of(m, self._doc)) is not None and governor.i in deeds]

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from pipelines.extract.date_direction import direction
 from pipelines.extract.date_words import date_words
+from pipelines.extract.deed_times import governor_of
 from pipelines.extract.happenings import HAPPENING_NOUNS, Happening, anchor
 from pipelines.extract.incident_lexicon import incident_lexicon, outcome_lexicon, role_lexicon, site_lexicon
 from pipelines.extract.linear_models import choice_probabilities
@@ -44,19 +45,6 @@ PROBES = frozenset({"investigation", "inquiry", "probe"})  # "an investigation o
 OPEN_ENDED = frozenset({"since", "until", "till", "by", "of"})  # "since Jan. 1", "as of Monday"
 PRINTED = frozenset({"edition", "paper", "newspaper", "issue", "article", "story", "broadcast", "newscast"})
 CLAUSES = frozenset({"VERB", "AUX"})
-
-
-def governor_of(date: DateMention, reading: Reading) -> Token | None:
-    """Return the verb or noun that a date or time modifies, None where the parse has none."""
-    span = reading.doc.char_span(date.start, date.end, alignment_mode="expand")
-    if span is None:
-        return None
-    token = span.root.head
-    for _ in range(3):
-        if token.pos_ in {"VERB", "NOUN", "AUX"} or token.head is token:
-            break
-        token = token.head
-    return token
 
 
 def _verb_above(token: Token) -> Token | None:
@@ -221,7 +209,7 @@ def date_features(
             **_kind_features(date, reading),
             **_clock_features(date, clocks, (sentence.start_char, sentence.end_char)),
         }
-        of_what = _clause_features(governor_of(date, reading), happening, announced)
+        of_what = _clause_features(governor_of(date, reading.doc), happening, announced)
         row |= of_what | {f"{name}_in_core": 1.0 for name in of_what if distance == 0}
         rows.append(row)
     return rows

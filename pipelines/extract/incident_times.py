@@ -6,8 +6,8 @@ nor the day (`incident_dates.py`).
 
 from collections.abc import Collection
 
+from pipelines.extract.deed_times import governor_of
 from pipelines.extract.happenings import Happening
-from pipelines.extract.incident_dates import governor_of
 from pipelines.extract.incident_lexicon import incident_lexicon, outcome_lexicon, site_lexicon
 from pipelines.extract.sentences import SentenceIndex
 from pipelines.extract.verb_arguments import lemma_of
@@ -31,7 +31,7 @@ def _later_acts(happening: Happening) -> frozenset[str]:
 
 
 def _is_of(date: DateMention, reading: Reading, lemmas: Collection[str]) -> bool:
-    governor = governor_of(date, reading)
+    governor = governor_of(date, reading.doc)
     return governor is None or lemma_of(governor) in lemmas
 
 

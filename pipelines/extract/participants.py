@@ -10,7 +10,7 @@ from pipelines.extract.clusters import name_parts, same_person
 from pipelines.extract.document_clusters import clusters_of
 from pipelines.extract.happenings import Happening
 from pipelines.extract.linear_models import class_probabilities
-from pipelines.extract.participant_counts import Part, counted
+from pipelines.extract.participant_counts import HELD, Part, counted
 from pipelines.extract.participant_syntax import (
     by_head,
     is_by_officers,
@@ -47,8 +47,6 @@ from pipelines.records import Participant, Reading
 LAST_RESORT_FLOOR = 0.12
 # So many who "have been" hurt are counted over years.
 TALLY = 50
-
-HELD = frozenset({"arrested", "detained"})
 
 
 def _home(person: Person, happenings: list[Happening], index: SentenceIndex) -> int | None:

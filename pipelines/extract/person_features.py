@@ -14,9 +14,8 @@ from pipelines.extract.person_signs import STRONG_SUSPECT, STRONG_VICTIM
 from pipelines.extract.person_verbs import REFLEXIVES, SUBJECTS, add_verb, governing_verb, told_clause, with_conjuncts
 from pipelines.extract.persons import Mention, Person
 from pipelines.extract.sentences import SentenceIndex
-from pipelines.extract.verb_arguments import lemma_of
+from pipelines.extract.verb_arguments import RELATIVES, lemma_of
 
-RELATIVES = frozenset({"who", "that", "which"})
 BEFORE_NAME = frozenset({"compound", "nmod", "amod"})
 MAX_COUNT = 3.0
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipelines.extract.denials import denied, denied_kinds, denies_part
 from pipelines.extract.incident_lexicon import types_named
-from pipelines.extract.verb_arguments import is_officer, lemma_of
+from pipelines.extract.verb_arguments import RELATIVES, is_officer, lemma_of
 from pipelines.records import Quote
 from pipelines.reference import load_reference
 
@@ -92,7 +92,7 @@ def _subject(verb: Token) -> Token | None:
             return next(agents, None)
         if found is not None:
             # "an incident that witnesses described": the subject, not the relative pronoun
-            return found.head.head if found.lower_ in {"who", "that", "which"} and found.head.dep_ == "relcl" else found
+            return found.head.head if found.lower_ in RELATIVES and found.head.dep_ == "relcl" else found
         if current.dep_ not in {"conj", "xcomp", "advcl"}:
             return None
     return None

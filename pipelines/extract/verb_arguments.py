@@ -9,6 +9,8 @@ from pipelines.extract.incident_lexicon import role_lexicon
 
 # Where a participle with a subject is passive: "found herself boxed in", "had their guns drawn".
 SMALL_CLAUSES = frozenset({"ccomp", "xcomp", "oprd"})
+# What a relative clause begins with in the place of the noun before it.
+RELATIVES = frozenset({"who", "that", "which"})
 PATIENTS = frozenset({"dobj", "nsubjpass", "obj"})
 PERSON_PRONOUNS = frozenset(
     [
@@ -90,6 +92,6 @@ def patients(verb: Token) -> list[Token]:
         and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
     ):
         found = [c for c in verb.children if c.dep_ == "nsubj"]  # "found herself boxed in"
-    if any(p.lower_ in {"who", "that", "which"} for p in found) and verb.dep_ == "relcl":
+    if any(p.lower_ in RELATIVES for p in found) and verb.dep_ == "relcl":
         found = [verb.head]
     return found

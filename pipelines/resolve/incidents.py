@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.extract import bodies
+from pipelines.records import ASSERTING
 from pipelines.reference import load_reference
 from pipelines.resolve.dating import candidate_of, date_candidates, date_columns
 from pipelines.resolve.sources import Saying, named_source
-from pipelines.resolve.status import ASSERTING, Stated, response_of, status_of
+from pipelines.resolve.status import Stated, response_of, status_of
 from pipelines.resolve.summary import incident_summary, when, where
 from pipelines.resolve.values import best_count, best_place, days_differ
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.link.organizations import normal_name
+from pipelines.records import COURT, NARRATOR, UNNAMED
 from pipelines.reference import load_reference
 
-NARRATOR, UNNAMED, COURT = "narrator", "unnamed", "court"
 NOT_SOURCES = frozenset({NARRATOR, UNNAMED, COURT})
 # Longer descriptions read as a biography.
 MOST_ROLE_WORDS = 5
@@ -64,18 +64,20 @@ def inline(name: str) -> str:
 
 def with_article(body: str) -> str:
     """Return a public body with the article that it takes: "the Vale Police Department", "an officer", "ICE"."""
-    words = body.split()
-    is_determined = words[0].lower() in _words()["small"] or words[0].lower().endswith(("'s", "’s"))
-    if not is_determined and words[-1].lower() in _words()["one_officer"]:
+    if body.split()[-1].lower() in _words()["one_officer"] and not _is_determined(body):
         return f"{'an' if body[0] in 'aeioAEIO' else 'a'} {body}"
     return _with_the(body)
 
 
+def _is_determined(body: str) -> bool:
+    first = body.split()[0].lower()
+    return first in _words()["small"] or first.endswith(("'s", "’s"))
+
+
 def _with_the(body: str) -> str:
     words = body.split()
-    is_determined = words[0].lower() in _words()["small"] or words[0].lower().endswith(("'s", "’s"))
-    takes_it = any(word in _words()["with_the"] for word in words) or words[-1] == "Sheriff"
-    return f"the {body}" if takes_it and not is_determined else inline(body)
+    takes_it = words[-1] == "Sheriff" or any(word in _words()["with_the"] for word in words)
+    return f"the {body}" if takes_it and not _is_determined(body) else inline(body)
 
 
 def is_plural(name: str) -> bool:

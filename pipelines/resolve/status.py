@@ -7,7 +7,8 @@ to be the body accused (`bodies.py`).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-ASSERTING = frozenset({"asserts", "relays"})
+from pipelines.records import ASSERTING, UNNAMED
+
 CONTESTING = frozenset({"denies", "disputes", "no_record"})
 
 
@@ -35,7 +36,7 @@ def is_withdrawn(claims: Sequence[Stated]) -> bool:
     """Everybody who asserted it has taken it back; "allegedly" repeats an allegation, it is not another."""
     asserted = {c.claimed_by for c in _asserting(claims)}
     retracted = {c.claimed_by for c in claims if c.stance == "retracts"}
-    return bool(retracted) and asserted - {"unnamed"} <= retracted
+    return bool(retracted) and asserted - {UNNAMED} <= retracted
 
 
 def is_adjudicated(claims: Sequence[Stated]) -> bool:

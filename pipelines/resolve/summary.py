@@ -7,23 +7,13 @@ from documents here.
 from collections.abc import Sequence
 from datetime import date
 
+from pipelines.records import ASSERTING, COURT, NARRATOR, UNNAMED
 from pipelines.reference import load_reference
-from pipelines.resolve.sources import (
-    COURT,
-    NARRATOR,
-    NOT_SOURCES,
-    UNNAMED,
-    Saying,
-    Source,
-    is_plural,
-    once,
-    with_article,
-)
+from pipelines.resolve.sources import NOT_SOURCES, Saying, Source, is_plural, once, with_article
 
 # More names than this read as a list, not as a sentence.
 MAX_NAMES = 3
 MAX_TYPES = 4
-ASSERTING = frozenset({"asserts", "relays"})
 SUFFERED = frozenset({"injury", "death_in_custody", "assault_on_officer"})  # what nobody is said to have done
 # Of two answers by one source the first of these counts.
 ANSWERS = ("retracts", "denies", "disputes", "no_record", "cannot_verify", "confirms_complaint", "declined")

@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.extract.claims import NARRATOR, UNNAMED, find_claims
+from pipelines.extract.claims import find_claims
 from pipelines.ids import make_id
-from pipelines.records import Claim, IncidentReport, Participant, Quote, Reading, Span, TypeSpan
+from pipelines.records import NARRATOR, UNNAMED, Claim, IncidentReport, Participant, Quote, Reading, Span, TypeSpan
 
 
 def report(reading: Reading, evidence: str, incident_type: str = "stop") -> IncidentReport:

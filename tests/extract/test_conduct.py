@@ -4,22 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.dates import find_dates
-from pipelines.extract.incidents import find_incidents
-from pipelines.extract.places import find_places
-from pipelines.records import IncidentReport, Reading
+from pipelines.records import IncidentReport, Participant
 
-Read = Callable[..., Reading]
+Found = tuple[list[IncidentReport], list[Participant]]
 
 
 @pytest.fixture(scope="module")
-def reports_of(read_text: Read) -> Callable[[str], list[IncidentReport]]:
-    def find(text: str) -> list[IncidentReport]:
-        reading = read_text(text)
-        reading.dates, reading.places = find_dates(reading), find_places(reading)
-        return find_incidents(reading)[0]
-
-    return find
+def reports_of(incidents: Callable[..., Found]) -> Callable[[str], list[IncidentReport]]:
+    return lambda text: incidents(text)[0]
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.dates import find_dates
-from pipelines.extract.incidents import find_incidents
-from pipelines.extract.places import find_places
-from pipelines.records import IncidentReport, Reading
+from pipelines.records import IncidentReport, Participant
 
-Read = Callable[..., Reading]
+Found = tuple[list[IncidentReport], list[Participant]]
 
 
 @pytest.fixture(scope="module")
-def reports_of(read_text: Read) -> Callable[..., list[IncidentReport]]:
-    def find(text: str, **fields: object) -> list[IncidentReport]:
-        reading = read_text(text, published_at="2026-01-15", **fields)
-        reading.dates, reading.places = find_dates(reading), find_places(reading)
-        return find_incidents(reading)[0]
-
-    return find
+def reports_of(incidents: Callable[..., Found]) -> Callable[..., list[IncidentReport]]:
+    return lambda text, **fields: incidents(text, published_at="2026-01-15", **fields)[0]
 
 
 def test_a_later_use_of_force_on_others_is_a_second_report(

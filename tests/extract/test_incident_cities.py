@@ -4,24 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.dates import find_dates
-from pipelines.extract.incidents import find_incidents
-from pipelines.extract.places import find_places
-from pipelines.records import IncidentReport, Reading
+from pipelines.records import IncidentReport, Participant
 
-Read = Callable[..., Reading]
+Found = tuple[list[IncidentReport], list[Participant]]
 Find = Callable[..., list[IncidentReport]]
 
 
 @pytest.fixture(scope="session")
-def reports(read_text: Read) -> Find:
-    def find(text: str, title: str | None = None) -> list[IncidentReport]:
-        reading = read_text(text, title=title)
-        reading.dates = find_dates(reading)
-        reading.places = find_places(reading)
-        return find_incidents(reading)[0]
-
-    return find
+def reports(incidents: Callable[..., Found]) -> Find:
+    return lambda text, title=None: incidents(text, title=title)[0]
 
 
 @pytest.mark.parametrize(

@@ -4,24 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.extract.dates import find_dates
-from pipelines.extract.incidents import find_incidents
-from pipelines.extract.places import find_places
-from pipelines.records import IncidentReport, Participant, Reading
+from pipelines.records import IncidentReport, Participant
 
-Read = Callable[..., Reading]
 Found = tuple[list[IncidentReport], list[Participant]]
-
-
-@pytest.fixture(scope="session")
-def incidents(read_text: Read) -> Callable[..., Found]:
-    def find(text: str, **fields: object) -> Found:
-        reading = read_text(text, **fields)
-        reading.dates = find_dates(reading)
-        reading.places = find_places(reading)
-        return find_incidents(reading)
-
-    return find
 
 
 SHOOTING = (
